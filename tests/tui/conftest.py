@@ -255,10 +255,10 @@ def shown(app: PostwiseApp) -> str:
 def walking(garden: Tree, library: Library) -> Callable[..., PostwiseApp]:
     """Return what opens the app on a walk through the garden, some answers given."""
 
-    def opened(*answers: object, draft: str = "") -> PostwiseApp:
+    def opened(*answers: object, draft: str = "", in_a_file: bool = True) -> PostwiseApp:
         walk = Walk.start(garden, profile=library.words)
         for answer in answers:
             walk = walk.answer(answer)
-        return PostwiseApp(library, OpenWalk(walk, draft))
+        return PostwiseApp(library, OpenWalk(walk, draft, in_a_file=in_a_file))
 
     return opened

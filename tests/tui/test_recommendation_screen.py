@@ -543,6 +543,36 @@ async def test_answers_that_made_no_difference_say_so_and_are_dimmed(library):
         assert all("muted" in str(line.words.spans) for line in idle)
 
 
+async def test_two_roads_seen_from_another_road_call_neither_of_them_ones_own(walking):
+    app = walking(*GO)
+    async with running(app) as pilot:
+        await press(pilot, "o")
+        assert "YOUR ROAD" in shown(app).upper()
+        await press(pilot, "enter")
+        other = app.screen
+        while other.explained is None:
+            await settled(pilot)
+        await press(pilot, "o")
+        assert "YOUR ROAD" not in shown(app).upper()
+        assert "esc Back" in shown(app)
+        await press(pilot, "escape")
+        assert app.screen is other
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 34)])
+async def test_what_is_said_is_said_whole_however_narrow_the_page(walking, size):
+    app = walking(*GO)
+    async with running(app, size) as pilot:
+        while app.screen.explained is None:
+            await settled(pilot)
+        page = app.screen.left.size.height
+        await press(pilot, "h")
+        assert app.screen.walk.code in "".join(shown(app).split())
+        assert "? Help" in shown(app)
+        await press(pilot, "down")
+        assert app.screen.left.size.height == page, "it has its room again"
+
+
 @pytest.mark.parametrize("then", ["leave it as it was", "change it"])
 async def test_ones_own_walk_stays_under_another_road_that_is_gone_on_with(walking, then):
     app = walking(*GO)

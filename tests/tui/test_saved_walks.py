@@ -301,3 +301,15 @@ async def test_what_was_put_aside_is_deleted_among_the_saved_walks(library, gard
         await press(pilot, "ctrl+q")
         assert ("2 answers" in shown(app)) == bool(more)
         assert not Records().unfinished()
+
+
+async def test_in_one_column_a_record_has_all_of_the_room_at_once(library, garden):
+    Records().save(
+        Walk.start(garden).answer("pot").answer("yes").answer([]).answer("2026-05-01").answer("red"), "answers"
+    )
+    app = PostwiseApp(library)
+    async with running(app, (60, 24)) as pilot:
+        await saved_walks(pilot)
+        await press(pilot, "enter")
+        widest = max(line.words.cell_length for line in app.screen.record.lines)
+        assert app.screen.record.size.width - 12 < widest <= app.screen.record.size.width - 4

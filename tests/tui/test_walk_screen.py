@@ -510,6 +510,13 @@ async def test_a_draft_that_is_a_file_is_asked_about_only_once_something_is_writ
         assert "your draft would be lost" in shown(app)
 
 
+async def test_a_draft_that_came_from_a_pipe_is_in_no_file(walking):
+    app = walking(draft="Dear all", in_a_file=False)
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+q")
+        assert "your draft would be lost" in shown(app)
+
+
 async def test_a_draft_beside_a_finished_walk_can_be_copied(walking, monkeypatch):
     copied = []
     monkeypatch.setattr(PostwiseApp, "copy_to_clipboard", lambda _, text: copied.append(text))
@@ -851,6 +858,22 @@ async def test_every_link_can_be_opened_by_key_beside_a_field_too(monkeypatch):
         await press(pilot, "ctrl+g", "escape", "enter", "end", "ctrl+g", "enter")
         assert opened[2:] == ["https://example.org/five"], "of the reason of an ending, too"
         assert isinstance(app.screen, RecommendationScreen)
+
+
+async def test_the_links_have_the_numbers_that_stand_beside_them():
+    tree = tree_of(
+        '[tree]\ntitle = "T"\nstart = "q"\nsources = [{ title = "Its law", url = "https://a.example" }]\n'
+        '[question.q]\nask = "Q?"\nyes = "done"\nno = "done"\n[outcome.done]\nheadline = "Done."\n'
+        'see = [{ title = "The desk", phone = "029 2000", url = "https://a.example" }]\n'
+    )
+    app = PostwiseApp(Library((), {}), OpenWalk(Walk.start(tree)))
+    async with running(app, (120, 36)) as pilot:
+        await press(pilot, "1")
+        while app.screen.explained is None:
+            await settled(pilot)
+        await press(pilot, "ctrl+g")
+        assert "029 2000" in shown(app)
+        assert "Its law" not in shown(app)
 
 
 async def test_where_there_is_no_link_that_is_said(walking):

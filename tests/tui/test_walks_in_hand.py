@@ -621,6 +621,15 @@ async def test_another_road_that_is_put_aside_is_not_ones_own_the_next_day_eithe
     assert RecommendationDocument.of_saved(Records().get(1)).headline.startswith("Another road, ")
 
 
+async def test_a_draft_that_is_kept_somewhere_else_goes_with_the_walk_that_is_put_aside(shelf):
+    app = PostwiseApp(shelf, OpenWalk(Walk.start(A).answer("yes"), "my words", in_a_file=True))
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+q")
+        assert "Keep it, with your draft, on" in " ".join(shown(app).split())
+        await press(pilot, "k")
+    assert on_disk() == [({"a1": "yes"}, "my words")]
+
+
 async def test_what_was_chosen_to_be_saved_stays_chosen_while_one_looks_at_another_place(shelf):
     app = PostwiseApp(shelf, OpenWalk(Walk.start(C).answer("secret").answer([]).answer("yes")))
     async with running(app) as pilot:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.commands.given import BEFORE_A_WALK, given_answers, walk_given, walkable
 from postwise.commands.shared import NOT_OWN_WORDS, open_library, saying_when_interrupted, to_go_on
 from postwise.commands.terminal import driven, look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
-from postwise.files import read_text
+from postwise.files import is_file, read_text
 from postwise.logic.lookahead import SOON
 from postwise.streams import put, say
 from postwise.text import as_json, command_line
@@ -45,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
     ):
         return finish(library, walk, options, More("More with --all"))
     if on_screen:
-        return walk_on_screens(library, look, OpenWalk(walk, draft), options)
+        return walk_on_screens(
+            library, look, OpenWalk(walk, draft, in_a_file=is_file(Path(options.draft or ""))), options
+        )
     return in_lines(library, walk, draft, options)
 
 

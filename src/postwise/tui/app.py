@@ -89,7 +89,8 @@ class PostwiseApp(Host):
         """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
             self.walk, self.draft = first.walk, first.draft
-            self.walks.is_elsewhere(first.draft)
+            if first.in_a_file:
+                self.walks.is_elsewhere(first.draft)
         self.set_reactive(App.theme, THEME_OF.get(self.liked, FIRST_THEME))
         theme = self.theme_for(first)
         if theme != FIRST_THEME:
@@ -215,10 +216,10 @@ class PostwiseApp(Host):
                 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 
                 return RecommendationScreen(walk, draft, other=other)
-            case openings.OpenRoads(own, others):
+            case openings.OpenRoads(own, others, other):
                 from postwise.tui.screens.compare_roads import CompareRoadsScreen
 
-                return CompareRoadsScreen(own, others)
+                return CompareRoadsScreen(own, others, other=other)
             case openings.OpenMap(walk, writing):
                 from postwise.tui.screens.map_screen import MapScreen
 

@@ -51,6 +51,8 @@ class OpenWalk(Opening[None]):
     """Which walk in hand it is; None: it is a new one, or none of the person's own."""
     asking: Place | None = None
     """The answer that is to be changed, or None."""
+    in_a_file: bool = False
+    """Whether the draft stands in a file of the person's own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -69,6 +71,8 @@ class OpenRoads(Opening["Walk"]):
 
     own: Walk
     others: Sequence[Walk]
+    other: bool = False
+    """Whether the walk itself is a road that is looked at beside one's own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -147,7 +147,9 @@ class Losing(NamedTuple):
         """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
         ways = {}
         if self.walks:
-            own = ", with your own words," if any(words_of(held(hand.walk)) for hand in self.walks) else ""
+            with_it = ["your own words"] if any(words_of(held(hand.walk)) for hand in self.walks) else []
+            kept = any(hand.draft.strip() and hand.draft not in self.drafts for hand in self.walks)
+            own = f", with {joined([*with_it, *(['your draft'] if kept else [])])}," if with_it or kept else ""
             one = sum(hand.lost for hand in self.walks) == 1
             what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
             but = f"; {joined(self.begun)} is lost" if self.begun else ""
@@ -341,13 +343,14 @@ class WalksInHand:
     def keep(self, losing: Losing, *, drafts: bool) -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.
 
+        A draft that stays somewhere else in any case goes with its walk, which is to be gone on with as it was.
         Raises PostwiseError if that cannot be written.
         """
         wanted = (*losing.walks, *(losing.beside if drafts else ()))
         mine = (hand for hand in self._hands.values() if any(hand.stands is one.stands for one in wanted))
         for hand in tuple(mine):
             before = "" if hand.kept is None else hand.kept.draft
-            draft = hand.draft if drafts or not hand.draft.strip() else before
+            draft = hand.draft if drafts or self.is_safe(hand.draft) else before
             instead_of = hand.kept.record if hand.kept is not None and hand.kept.whole else None
             record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of, other=hand.other)
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")

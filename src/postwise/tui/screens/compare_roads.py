@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.containers import Horizontal
 
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.screen_commands import ROADS
+from postwise.tui.screen_commands import ROADS, Action
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.tui.widgets.recommendation_lines import signed
@@ -27,12 +27,14 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
     CompareRoadsScreen.-narrow #columns { display: none; }
     """
 
-    def __init__(self, own: Walk, others: Sequence[Walk]) -> None:
+    def __init__(self, own: Walk, others: Sequence[Walk], *, other: bool = False) -> None:
         self.shared = TextPage(id="shared", can_focus=False)
         self.left = TextPage(id="left", can_focus=False)
         self.right = TextPage(id="right", can_focus=False)
         super().__init__(self.shared, Horizontal(self.left, self.right, id="columns"))
         self.own = own
+        self.other = other
+        """Whether that is a road that is looked at beside one's own, too."""
         self.others = others
         self.place = 0
 
@@ -51,13 +53,18 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         both = shared(own, other)
         if self.narrow:
             self.shared.styles.height = "1fr"
-            columns = [*_column(own, "Yours", both), *_column(other, "The other", both)]
+            columns = [*_column(own, "This one" if self.other else "Yours", both), *_column(other, "The other", both)]
             self.shared.show([*_shared_lines(own, both), *columns], keep=keep)
             return
         self.shared.show(list(_shared_lines(own, both)), keep=keep)
         self.shared.styles.height = min(len(self.shared.rows) + 1, max(self.size.height // 3, 5))
-        self.left.show(list(_column(own, "Your road", both)), keep=keep)
+        self.left.show(list(_column(own, "This road" if self.other else "Your road", both)), keep=keep)
         self.right.show(list(_column(other, "The other road", both)), keep=keep)
+
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is here: from another road, the way out leads back to that one."""
+        back = self.other and command.name == "leave"
+        return command._replace(label="Back", help="Go back to the road that you look at") if back else command
 
     def action_turn(self, by: int) -> None:
         """Show another road."""

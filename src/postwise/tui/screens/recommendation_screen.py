@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
-from textual.message import Message
 from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
@@ -21,6 +20,7 @@ from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
 from postwise.tui.screen_commands import OTHER_ROAD, RECOMMENDATION, Action
 from postwise.tui.widgets import recommendation_lines as lines
+from postwise.tui.widgets.column import Column
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
@@ -34,18 +34,6 @@ if TYPE_CHECKING:
 
 AIRY = 31
 """Rows from which on there is room to set things apart."""
-
-
-class Column(TextPage):
-    """A column of the page; it tells when it has other room."""
-
-    @dataclass(eq=False, repr=False)
-    class Resized(Message):
-        """A column has other room than before."""
-
-    def on_resize(self) -> None:
-        """Tell so."""
-        self.post_message(self.Resized())
 
 
 class RecommendationScreen(BaseScreen[NextWalk | None]):
@@ -328,7 +316,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.say("No answer that is yours to choose leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer).to_its_end() for change in sure]
-        self.go_to(OpenRoads(self.walk, others), self.look_at)
+        self.go_to(OpenRoads(self.walk, others, self.other), self.look_at)
 
     # Keeping it
 

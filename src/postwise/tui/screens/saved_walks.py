@@ -17,6 +17,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screen_commands import SAVED_WALKS, Action
+from postwise.tui.widgets.column import Column
 from postwise.tui.widgets.content import line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
@@ -64,12 +65,14 @@ class SavedWalksScreen(BaseScreen[None]):
 
     def __init__(self, library: Library) -> None:
         self.list = TextPage(id="saved")
-        self.record = TextPage(id="record", quiet=True)
+        self.record = Column(id="record", quiet=True)
         super().__init__(Horizontal(Vertical(self.list, id="side"), Vertical(self.record, id="main"), id="body"))
         self.library = library
         self.kept: Kept | None = None
         self.clicked: object = None
         """What was clicked last: a second click on it opens it."""
+        self._room = 0
+        """The columns that the record was set for."""
 
     def on_mount(self) -> None:
         """Read the records beside the screen."""
@@ -131,7 +134,8 @@ class SavedWalksScreen(BaseScreen[None]):
         if record is not None:
             if self._has_ended_since(record.id):
                 yield from (PageLine(line(GOES, "bold")), BLANK)
-            room = max(min(self.record.size.width - 4, 78), 20)
+            self._room = self.record.size.width
+            room = max(min(self._room - 4, 78), 20)
             text = RecommendationDocument.of_saved(record).as_text(room)
             yield from (PageLine(styled(row)) for row in text.rstrip("\n").split("\n"))
         elif self.marked is not None:
@@ -149,6 +153,12 @@ class SavedWalksScreen(BaseScreen[None]):
     def on_resize(self) -> None:
         """Set the pages for their new room."""
         self.call_after_refresh(self._set)
+
+    def on_column_resized(self, event: Column.Resized) -> None:
+        """Set the record again where it has other room than it was set for: it may only just have come up."""
+        event.stop()
+        if self._room != self.record.size.width:
+            self._set_record()
 
     # Keys
 

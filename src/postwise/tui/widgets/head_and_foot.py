@@ -284,6 +284,8 @@ class Masthead(Readable):
         return join([Content(" "), styled(strong, "accent"), styled("─" * (room - len(strong)), "rule")])
 
 
+SAID = 5
+"""In so many rows is said what does not fit into one."""
 MOST = 6
 """As many commands as the footer keeps, help and the way out among them."""
 ALWAYS = 2
@@ -327,7 +329,26 @@ class KeyBar(Readable):
 
     def _changed(self) -> None:
         self.forget_picked()
+        self._fit()
         self.refresh()
+
+    def on_resize(self) -> None:
+        """Give what is said the rows that it takes in another width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Have as many rows as what is said takes, and one for the keys."""
+        high = len(self._said()) + 1
+        if self.is_attached and self.size.height not in {0, high}:
+            self.styles.height = high
+
+    def _said(self) -> list[Content]:
+        """Return what is said, a row each: all of it, if that leaves the page its room."""
+        said, room = self.words or self.standing, max(self.size.width - 6, 1)
+        if said.cell_length <= room:
+            return [said]
+        rows = said.wrap(room)
+        return rows if len(rows) <= SAID else [*rows[: SAID - 1], join(rows[SAID - 1 :]).truncate(room, ellipsis=True)]
 
     def places(self) -> Iterator[tuple[int, int, Action]]:
         """Yield where each command stands on its row: first column, last column, command."""
@@ -355,7 +376,8 @@ class KeyBar(Readable):
         return self._row(place).plain.translate(RULES)
 
     def _row(self, y: int) -> Content:
-        return self._line(self.size.width) if y == 0 else self._keys()
+        rows = self._said()[: max(self.size.height - 1, 1)]
+        return self._line(rows[y], y, self.size.width) if y < len(rows) else self._keys()
 
     def _keys(self) -> Content:
         pieces: list[Content] = []
@@ -367,11 +389,12 @@ class KeyBar(Readable):
             at = end
         return join(pieces)
 
-    def _line(self, width: int) -> Content:
-        said = self.words or self.standing
+    def _line(self, said: Content, y: int, width: int) -> Content:
         if not said:
             return join([Content(" "), styled("─" * max(width - 2, 0), "rule")])
-        words = said.truncate(max(width - 6, 1), ellipsis=True)
+        words = said.rstrip().truncate(max(width - 6, 1), ellipsis=True)
+        if y > 0:
+            return join([Content("   "), words])
         rule = styled("─" * max(width - 5 - words.cell_length, 0), "rule")
         return join([Content(" "), styled("─", "rule"), Content(" "), words, Content(" "), rule])
 
