@@ -21,7 +21,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import HelpDialog
 from postwise.tui.openings import Opening
 from postwise.tui.palette import PaletteDialog, entries
-from postwise.tui.screen_commands import ANSWERS, EITHER, EVERYWHERE, KEEP, TO_THE_END, WALK, WHY
+from postwise.tui.screen_commands import ANSWERS, EITHER, EVERYWHERE, KEEP, PUT_AWAY, TO_THE_END, WALK, WHY
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.tui.widgets.head_and_foot import MOST
 from postwise.tui.widgets.themes import THEMES
@@ -51,7 +51,7 @@ async def test_help_lists_every_command_and_does_the_chosen_one(walking):
         page = shown(app)
         assert isinstance(app.screen, HelpDialog)
         others = [way for way in ANSWERS if way is not EITHER]  # it is answered with yes or no
-        elsewhere = {one.action for one in (TO_THE_END, WHY, *others)}  # no end, reason, list or field
+        elsewhere = {one.action for one in (TO_THE_END, WHY, PUT_AWAY, *others)}  # no end, reason, list, field or draft
         for command in WALK:
             assert (command.help.split(";")[0] in page) == (command.action not in elsewhere)
         await press(pilot, "down", "enter")

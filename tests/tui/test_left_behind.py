@@ -203,7 +203,7 @@ async def test_a_draft_that_was_emptied_is_not_kept_on(handing_over):
     assert [draft for _, draft in on_disk()] == ["a draft"]
     app = PostwiseApp(handing_over)
     async with running(app) as pilot:
-        await begin(pilot, "aaa", "d", "d", "end", *["backspace"] * 7, "escape", "tab", "home", "enter", "2")
+        await begin(pilot, "aaa", "d", *["backspace"] * 7, "escape", "tab", "home", "enter", "2")
         assert app.screen.draft == ""
         await press(pilot, "ctrl+q", "k")
     assert [draft for _, draft in on_disk()] == [""]

@@ -359,6 +359,6 @@ def test_names_stay_what_people_have_written_into_their_files():
         "action all back begin begin-anew change clear close copy copy-markdown delete draft edit filter go-on hand-over"
         " help keep last-pages later leave leave-case links live-with-it map minority-note more-cases new-tree next"
         " next-case next-found not-sure notes open other-road other-side palette pass people previous problem"
-        " problem-before quit reveal revise save saved-walks scenario search sources strike take-away timer to-the-end"
+        " problem-before put-draft-away quit reveal revise save saved-walks scenario search sources strike take-away timer to-the-end"
         " train trust vote vote-anew walk-again where-walks-end why write write-down write-it-out"
     )

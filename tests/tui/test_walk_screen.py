@@ -28,7 +28,7 @@ from postwise.walk.walk import Walk
 from postwise.walk.walking import changed
 from strategies import LATE, made, tree_of
 
-from .conftest import SIZES, post, press, running, settled, shown
+from .conftest import SIZES, Typed, post, press, running, settled, shown
 
 
 def at(app):
@@ -402,13 +402,23 @@ async def test_the_draft_stays_beside_the_questions(walking):
     app = walking(draft="Dear council")
     async with running(app) as pilot:
         assert "Dear council" in shown(app)
-        await press(pilot, "d")
+        await press(pilot, "D")
         assert not app.screen.has_class("-draft")
-        await press(pilot, "d", "end", "space", "n", "o", "escape")
+        await press(pilot, "d", "space", "n", "o", "escape")
         assert app.screen.draft == "Dear council no"
         await press(pilot, "2")
         assert at(app) == "sunny"
         assert app.screen.query_one(DraftPanel).text == "Dear council no"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_what_is_typed_behind_the_drafts_key_is_written_into_it_shown_or_not(walking, size):
+    app = walking(draft="Dear council")
+    async with running(app, size) as pilot:
+        for words in ("+but", "+2+unusual"):
+            await press(pilot, "d", Typed(words), "escape")
+            assert app.screen.walk.answers == {}
+        assert app.screen.draft == "Dear council+but+2+unusual"
 
 
 async def test_in_one_column_the_trail_and_the_draft_take_the_page(walking):

@@ -533,7 +533,7 @@ async def test_a_draft_alone_is_not_thrown_away_by_beginning_anew(shelf):
     app = PostwiseApp(shelf)
     async with running(app) as pilot:
         app.draft = "in the library"
-        await begin(pilot, "aaa", "d", "d", Typed(" and more"), "escape")
+        await begin(pilot, "aaa", "d", Typed(" and more"), "escape")
         app.draft = "another"
         await press(pilot, "escape")
         app.screen.shelf.mark("aaa")
@@ -648,7 +648,7 @@ async def test_a_draft_that_was_kept_and_written_over_is_at_stake_again(shelf):
         app.walks.keep(app.losing, drafts=True)
         assert not any(app.losing)
         for key in ("Z", "backspace"):
-            await press(pilot, "d", "d", key, "escape")
+            await press(pilot, "d", key, "escape")
             assert app.losing.drafts == (app.screen.draft,)
             app.walks.keep(app.losing, drafts=True)
 

@@ -83,7 +83,8 @@ UNSURE = Action("u", "u", "unsure", "Not sure", "Answer that you are not sure")
 TO_THE_END = Action(
     "e", "e", "to_the_end", "To the end", "Go to the end that every answer from here leads to", foot=True
 )
-DRAFT = Action("d", "d", "draft", "Draft", "Your draft beside the questions; it stays on {machine}", foot=True)
+DRAFT = Action("d", "d", "draft", "Draft", "Write in your draft, beside; it stays on {machine}", foot=True)
+PUT_AWAY = Action("D", "D", "put_away", "Put draft away", "Put your draft out of sight; what stands in it is kept")
 SIDE = "other-side"
 LEAVE = Action("escape", "esc", "leave", "Leave", "Leave this walk", called="leave")
 OTHER_ROAD = "Another road"
@@ -94,6 +95,7 @@ WALK = (
     TO_THE_END,
     WHY._replace(foot=True),
     DRAFT,
+    PUT_AWAY,
     UNSURE,
     Action(
         "tab,t", "tab", "other_side", "Trail", "Go to the trail, where any answer can be changed; and back", called=SIDE

@@ -115,7 +115,13 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""
-        return self.decided is not None if action == "to_the_end" else super().offers(action)
+        match action:
+            case "to_the_end":
+                return self.decided is not None
+            case "put_away":
+                return self.has_class("-draft")
+            case _:
+                return super().offers(action)
 
     def called_now(self, command: Action) -> Action:
         """Return a command called what it is here; of the draft, where it stays."""
@@ -196,12 +202,13 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     # The draft
 
     def action_draft(self) -> None:
-        """Open the draft, or put it away."""
-        if self.has_class("-draft"):
-            self.close_draft()
-        else:
-            self.open_draft()
-            self.set_focus(self._draft())  # now: keys may have come in already
+        """Give the draft the keyboard, open or not: what is typed behind the key is meant for it."""
+        self.open_draft()
+        self.set_focus(self._draft())  # now: keys may have come in already
+
+    def action_put_away(self) -> None:
+        """Put the draft away."""
+        self.close_draft()
 
     def open_draft(self) -> None:
         """Show the draft beside the question."""

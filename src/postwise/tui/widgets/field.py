@@ -239,7 +239,8 @@ class DraftPanel(KeepsKeyboard, TextArea):
         self.border_subtitle = "stays on this machine"
 
     def on_mount(self) -> None:
-        """Promise nothing about this machine in a browser, which may be on another."""
+        """Go on behind what is there; promise nothing about this machine in a browser, which may be on another."""
+        self.move_cursor(self.document.end)
         if self.app.is_web:
             self.border_subtitle = ""
 
