@@ -31,11 +31,17 @@ def records(tree, tmp_path_factory) -> Records:
     return records
 
 
+def each_way(walk: Walk) -> list[Walk]:
+    """Return the walk with each answer to its open question, one alone where it is a list."""
+    question = walk.question
+    if question is None or not question.answers:
+        return []
+    return [walk.answer(answer.id if question.picks_one else [answer.id]) for answer in question.answers]
+
+
 def some_walks(tree) -> list[Walk]:
     """Return one walk through each of the first two questions' answers, going on with the last answer of each."""
-    start = Walk.start(tree)
-    waiting = [start.answer(answer.id) for answer in start.question.answers]
-    waiting += [walk.answer(answer.id) for walk in waiting if walk.question for answer in walk.question.answers]
+    waiting = [walk for first in each_way(Walk.start(tree)) for walk in (first, *each_way(first))]
     finished = []
     for walk in waiting:
         here = walk
