@@ -505,6 +505,18 @@ def test_no_word_that_nobody_can_see_answers(typed):
     assert talk(Walk.start(tree_of(HIDDEN)), f"{typed}\n")[0].asked == {}
 
 
+@pytest.mark.parametrize("typed", ["1 2", "1, 2", "1,2,", "2  1"])
+def test_numbers_of_a_list_may_be_apart_by_blanks(walk, typed):
+    assert talk(walk, f"1\n{typed}\n")[0].asked["bag"] == frozenset({"hat", "map"})
+
+
+@pytest.mark.parametrize("typed", ["I can’t", "i can't"])
+@pytest.mark.parametrize("text", ["I can’t see", "I can't see"])
+def test_an_apostrophe_is_one_however_it_is_typed(typed, text):
+    tree = tree_of(HIDDEN.replace("Grey", text))
+    assert talk(Walk.start(tree), f"{typed}\n")[0].asked == {"sky": "quit"}
+
+
 def test_an_id_that_is_written_out_answers_where_no_answer_begins_so():
     assert talk(Walk.start(tree_of(HIDDEN)), "early\n")[0].asked == {"sky": "early"}
     seen = HIDDEN.replace('"early"', '"grey"')

@@ -126,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "overlay",
         "a tree's words to fill in for a place, or what such a file lacks",
-        "postwise overlay pause-for-thought --place uk --output uk.toml",
+        "postwise overlay pause-for-thought --place cardiff --output cardiff.toml",
         (
             TREE_ARGUMENT,
             Option(("--place",), "where the words hold, as in the profile's place", {"metavar": "PLACE"}),

@@ -329,7 +329,9 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
     if question.picks_one:
         return _picked(question.answers, typed)
     if question.kind == "checklist":
-        items = [item.strip() for item in typed.split(",") if item.strip()]
+        numbers = typed.replace(",", " ").split()
+        listed = numbers if all(map(str.isdigit, numbers)) else typed.split(",")
+        items = [item.strip() for item in listed if item.strip()]
         if [item.lower() for item in items] in (["none"], ["0"]):
             return frozenset()
         if not items:
@@ -340,15 +342,20 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
     return question.read(typed)
 
 
+def _plainly(text: str) -> str:
+    """Return a text as two people type it alike: in small letters, with straight quotes."""
+    return text.casefold().translate(str.maketrans("‘’“”", "''\"\""))
+
+
 def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
     place = whole_number(typed.removesuffix(".").removesuffix(")"))
     if place is not None and 1 <= place <= len(answers):
         return answers[place - 1].id
-    wanted = typed.casefold()
+    wanted = _plainly(typed)
     if not wanted:
         raise AnswerError("bad-value", "There is no answer yet.", f"Type a number from 1 to {len(answers)}.")
-    exact = [answer for answer in answers if answer.text.casefold() == wanted]
-    begun = [answer for answer in answers if answer.text.casefold().startswith(wanted)]
+    exact = [answer for answer in answers if _plainly(answer.text) == wanted]
+    begun = [answer for answer in answers if _plainly(answer.text).startswith(wanted)]
     called = [answer for answer in begun or answers if answer.id == wanted]
     matching = exact or called or begun
     if len(matching) == 1:
@@ -357,7 +364,7 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
         either = " or ".join(str(answers.index(answer) + 1) for answer in matching)
         raise AnswerError("unknown-answer", f'"{shortened(typed)}" could be {either}.', "Type its number.")
     texts = (answer.text for answer in answers)
-    holding = [f"\n   {place}  {text}" for place, text in enumerate(texts, 1) if wanted in text.casefold()]
+    holding = [f"\n   {place}  {text}" for place, text in enumerate(texts, 1) if wanted in _plainly(text)]
     if holding and len(wanted) > 1:  # a letter stands nearly everywhere
         which = "this answer" if len(holding) == 1 else "these answers"
         message = f'"{shortened(typed)}" stands in {which}:{"".join(holding)}\n  '

@@ -91,6 +91,20 @@ def test_init_lays_on_the_words_of_a_place_that_there_are(postwise, tmp_path):
     assert "words of" in postwise("config", "show").out
 
 
+@pytest.mark.parametrize("place", ["UK", " uk "])
+def test_a_place_is_one_however_it_is_written(postwise, tmp_path, place):
+    (tmp_path / "postwise.toml").write_text(f'[profile]\nplace = "{place}"\n', encoding="utf-8")
+    assert "Samaritans" in postwise("run", "in-trouble", "--answer", "trouble=out", "--answer", "holding=low").out
+
+
+@pytest.mark.parametrize("place", ["gb", "../trees/uk"])
+def test_a_place_of_which_there_are_no_words_is_said(postwise, tmp_path, place):
+    (tmp_path / "postwise.toml").write_text(f'[profile]\nplace = "{place}"\n', encoding="utf-8")
+    for said in (postwise("config", "show").out, postwise("list").err):
+        assert "No words are here for a place called" in said
+        assert "au, ca, eu, ie, uk and us." in said
+
+
 def test_init_never_writes_over_a_file(postwise, tmp_path):
     (tmp_path / "postwise.toml").write_text("# ours\n", encoding="utf-8")
     said = postwise("config", "init", typed="a\nb\nc\nd\ne\n")

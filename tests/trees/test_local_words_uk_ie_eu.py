@@ -9,7 +9,8 @@ import warnings
 import pytest
 
 from postwise import load
-from postwise.tree.library import is_overlay, shipped_folder
+from postwise.tree.at_a_glance import is_overlay
+from postwise.tree.library import shipped_folder
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
 from postwise.tree.placeholders import names

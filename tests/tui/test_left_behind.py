@@ -91,6 +91,22 @@ async def test_what_has_been_saved_at_an_end_is_not_said_to_be_lost_until_its_re
         assert "4 answers would be lost" in asked(app)
 
 
+async def test_another_road_that_stands_at_an_end_says_what_it_is_and_what_waits(choosing):
+    app = PostwiseApp(choosing)
+    async with running(app) as pilot:
+        await begin(pilot, "aaa", "1", "1", "g", "1", "tab", "home", "enter", "2", "1")
+        own = app.walks.begun_in("aaa")
+        await at_the_library(pilot)
+        app.walks.take(own.walk, other=True)
+        losing = app.walks.losing("")
+        assert losing.sentence.startswith("Answers wait in a later tree, and nothing")
+        assert app.walks.is_other(own.walk)
+        app.open_walk(max(hand.number for hand in app.walks.unfinished))
+        await settled(pilot)
+        assert isinstance(app.screen, RecommendationScreen)
+        assert "Another road" in shown(app).split("\n")[1]
+
+
 @pytest.mark.parametrize("further", [(), ("1",)], ids=["nothing answered there", "an answer there"])
 async def test_what_was_put_aside_in_a_later_tree_stays_while_ones_own_stands_at_the_end_that_leads_there(
     choosing, further

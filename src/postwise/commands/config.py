@@ -61,6 +61,8 @@ def _words(settings: Settings) -> str:
 
 def _laid_on(library: Library) -> Iterator[str]:
     """Yield which words are laid over trees, in their order: of two that say the same, the later holds."""
+    if library.unknown_place:
+        yield library.unknown_place
     for entry, loaded in library.words_laid_on:
         about = loaded.overlay.about if loaded.overlay is not None else None
         titled = f": {on_one_line(about.title)}" if about is not None else ", which has errors"

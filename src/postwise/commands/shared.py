@@ -33,7 +33,10 @@ def open_library() -> Library:
     """Return the library as it is seen from the current folder; faults in the organisation's file are said aloud."""
     settings = find_settings()
     say_faults(settings)
-    return Library.of(settings)
+    library = Library.of(settings)
+    if library.unknown_place:
+        say(f"postwise: {library.unknown_place}")
+    return library
 
 
 def own_look() -> Look:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import is_file, opened, read
-from postwise.text import on_one_line, typed_line
+from postwise.files import is_file, read
+from postwise.text import joined, on_one_line, typed_line
+from postwise.tree.at_a_glance import head_of, is_overlay, place_of
 from postwise.tree.organisation import NAME, Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS, fill, value_name
 
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
     from postwise.tree.overlay_file import LoadedOverlay
     from postwise.tree.overlays import Overlay
 
-BEYOND_HEAD = r"(?m)^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])"
-"""Where in a tree's file something begins that a list of trees does not need."""
-PROFILE = r"(?m)^[ \t]*\[[ \t]*[\"']?profile"
-"""Where the words of a tree are, which may stand further down."""
-OVERLAY, TREE = (rf"(?m)^[ \t]*\[[ \t]*{name}[ \t]*\]" for name in ("overlay", "tree"))
-"""The header that makes a file an overlay, and the one that makes it a tree."""
-HEAD = 8_192
-"""Bytes at the beginning of a file in which it says which of the two it is."""
 Origin = Literal["own", "shipped", "file"]
 """Where a tree comes from: a folder of the organisation, postwise itself, or a path named on the command line."""
 
@@ -80,8 +72,22 @@ class Library:
 
     @property
     def place(self) -> str | None:
-        """Where the organisation is, as it says itself: it decides which local words are laid on."""
-        return self.words.get("place")
+        """Where the organisation is, as it says itself, in small letters: it decides which local words are laid on."""
+        return self.words.get("place", "").strip().casefold() or None
+
+    @property
+    def unknown_place(self) -> str:
+        """A sentence that no words are here for the place it says it is in; empty if there are, or it says none."""
+        if self.place is None or self._shipped_here is not None:
+            return ""
+        known = sorted({place for entry in self.overlays if (place := place_of(entry.path))})
+        there = f'No words are here for a place called "{on_one_line(self.place)}": there are some for {joined(known)}.'
+        return "" if self.place in known else there
+
+    @property
+    def _shipped_here(self) -> Path | None:
+        path = shipped_folder() / f"{self.place}.toml"
+        return path if self.place and path.name == f"{self.place}.toml" and is_overlay(path) else None
 
     @classmethod
     def of(cls, settings: Settings) -> Library:
@@ -152,9 +158,8 @@ class Library:
 
     def _holding_here(self) -> Iterator[LibraryEntry]:
         """Yield the overlays that say so at a glance; those that ship are named by their places."""
-        shipped = shipped_folder() / f"{self.place}.toml"
-        if self.place and shipped.name == f"{self.place}.toml" and is_file(shipped) and is_overlay(shipped):
-            yield LibraryEntry(self.place, shipped, "shipped")
+        if self.place and self._shipped_here:
+            yield LibraryEntry(self.place, self._shipped_here, "shipped")
         for folder in reversed(self.folders):
             yield from (one for one in overlays_in(folder, "own") if place_of(one.path) in {None, self.place})
         if self.around is not None and os.path.realpath(self.around) != os.path.realpath(shipped_folder()):
@@ -217,7 +222,7 @@ class Library:
     def heading(self, entry: LibraryEntry) -> Heading:
         """Return what a tree is called and where it is listed, read off the head of its file alone."""
         try:
-            data = _head_of(read(entry.path).decode("utf-8-sig", errors="replace"))
+            data = head_of(read(entry.path).decode("utf-8-sig", errors="replace"))
         except OSError:
             return Heading()
         about, profile = (_texts_in(data.get(key)) for key in ("tree", "profile"))
@@ -377,31 +382,6 @@ def _written_in(folder: Path) -> list[Path]:
     return [path for path in paths if path.name != "postwise.toml"]
 
 
-def is_overlay(path: Path) -> bool:
-    """Tell whether a file says that it is an overlay; False if it cannot be read."""
-    head = _first_part_of(path)
-    found = re.search(OVERLAY, head)
-    return found is not None and re.search(TREE, head[: found.start()]) is None
-
-
-def place_of(path: Path) -> str | None:
-    """Return the place that an overlay says it is for, as far as that can be seen at a glance; None if none is."""
-    head = _first_part_of(path)
-    found = re.search(OVERLAY, head)
-    table = re.split(r"(?m)^[ \t]*\[", head[found.end() :], maxsplit=1)[0] if found is not None else ""
-    place = re.search(r"(?m)^[ \t]*place[ \t]*=[ \t]*[\"']([^\"'\\]*)[\"']", table)
-    return None if place is None else place[1]
-
-
-def _first_part_of(path: Path) -> str:
-    """Return the beginning of a file's text; nothing where it cannot be read."""
-    try:
-        with opened(path) as file:
-            return file.read(HEAD).decode("utf-8-sig", errors="replace")
-    except OSError:
-        return ""
-
-
 def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:
     """Return what is at a path. Raises PostwiseError where nobody may look."""
     try:
@@ -424,19 +404,3 @@ def shipped_folder() -> Path:
 
 def _texts_in(table: Any) -> dict[str, str]:
     return {key: text for key, text in table.items() if isinstance(text, str)} if isinstance(table, dict) else {}
-
-
-def _head_of(text: str) -> dict[str, Any]:
-    """Return the data of a tree's text as far as a list needs it, empty where it is not to be had.
-
-    All titles are there at once, and a file with errors further down has one too.
-    """
-    import tomli  # only who asks what a tree is called pays for what reads it, and for no places of faults
-
-    beyond = re.search(BEYOND_HEAD, text)
-    for part in (text[: beyond.start()], text) if beyond else (text,):
-        with contextlib.suppress(ValueError, RecursionError):
-            data = tomli.loads(part)
-            if "tree" in data and ("profile" in data or part is text or not re.search(PROFILE, text)):
-                return data
-    return {}

@@ -165,7 +165,7 @@ class Overlay(FileTable):
 
     def holds_in(self, place: str | None) -> bool:
         """Tell whether it is laid on where somebody is."""
-        return self.about.place is None or self.about.place == place
+        return self.about.place is None or self.about.place.strip().casefold() == place
 
 
 def laid(tree: Tree, overlay: Overlay) -> Tree:

@@ -135,9 +135,10 @@ class Losing(NamedTuple):
         lost = f"{joined([*given, *self.begun, *written])} would be lost."
         if not self.walks and not self.drafts:  # there is no saying so here
             return f"If you leave now, {lost}"
-        if self.walks and all(hand.other for hand in self.walks):
+        going = [hand for hand in self.walks if hand.walk.question is not None]
+        if going and all(hand.other for hand in self.walks):
             opened = "You have not come to the end of another road that you looked at, and nothing"
-        elif any(hand.walk.question is not None for hand in self.walks):
+        elif going:
             opened = "You have not come to the end, and nothing"
         else:
             opened = "Answers wait in a later tree, and nothing" if self.walks else "Nothing"
@@ -155,7 +156,9 @@ class Losing(NamedTuple):
             but = f"; {joined(self.begun)} is lost" if self.begun else ""
             ways["k"] = f"Keep {what}{own} on {machine}, to go on later{but}"
         if self.beside:
+            fit = len({hand.draft for hand in self.beside})  # the others stand at no walk that goes on
             drafts, them = ("the draft", "it") if len(self.drafts) == 1 else ("the drafts", "them")
+            drafts, them = (drafts, them) if fit == len(self.drafts) else (f"{fit} of {drafts}", f"{fit} of them")
             ways["d"] = f"Keep {drafts} as well" if self.walks else f"Keep {them} on {machine}"
         elif self.drafts:
             ways["c"] = "Copy it, and stay" if len(self.drafts) == 1 else "Copy them, and stay"
@@ -206,6 +209,10 @@ class WalksInHand:
     def begun_in(self, tree_id: str) -> WalkInHand | None:
         """Return the walk to go on with in a tree: of one's own that began there and go on, the latest, or None."""
         return next((hand for hand in self.unfinished if hand.began_in == tree_id and not hand.other), None)
+
+    def is_other(self, walk: Walk) -> bool:
+        """Tell whether a walk in hand is a road that is looked at beside one's own."""
+        return any(hand.other and hand.walk == walk for hand in self._hands.values())
 
     # Begun and gone on with
 

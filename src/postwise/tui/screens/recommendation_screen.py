@@ -86,7 +86,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         following = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version
-        right = f"{OTHER_ROAD}: esc goes back to yours" if self.other else f"version {version}" if version else ""
+        right = OTHER_ROAD if self.app.walks.is_other(self.walk) else f"version {version}" if version else ""
+        right = f"{OTHER_ROAD}: esc goes back to yours" if self.other else right
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
         self.left.focus()
         self._set()

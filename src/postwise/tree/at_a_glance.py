@@ -1,0 +1,60 @@
+"""What can be seen of a file at a glance: a tree and what it is called, or an overlay and of which place it is."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import Any
+
+from postwise.files import opened
+
+BEYOND_HEAD = r"(?m)^[ \t]*\[(?![ \t]*(?:tree|profile)[ \t]*\])"
+"""Where in a tree's file something begins that a list of trees does not need."""
+PROFILE = r"(?m)^[ \t]*\[[ \t]*[\"']?profile"
+"""Where the words of a tree are, which may stand further down."""
+OVERLAY, TREE = (rf"(?m)^[ \t]*\[[ \t]*{name}[ \t]*\]" for name in ("overlay", "tree"))
+"""The header that makes a file an overlay, and the one that makes it a tree."""
+HEAD = 8_192
+"""Bytes at the beginning of a file in which it says which of the two it is."""
+
+
+def is_overlay(path: Path) -> bool:
+    """Tell whether a file says that it is an overlay; False if it cannot be read."""
+    head = _first_part_of(path)
+    found = re.search(OVERLAY, head)
+    return found is not None and re.search(TREE, head[: found.start()]) is None
+
+
+def place_of(path: Path) -> str | None:
+    """Return the place that an overlay says it is for, as far as that can be seen at a glance; None if none is."""
+    head = _first_part_of(path)
+    found = re.search(OVERLAY, head)
+    table = re.split(r"(?m)^[ \t]*\[", head[found.end() :], maxsplit=1)[0] if found is not None else ""
+    place = re.search(r"(?m)^[ \t]*place[ \t]*=[ \t]*[\"']([^\"'\\]*)[\"']", table)
+    return None if place is None else place[1].strip().casefold()
+
+
+def _first_part_of(path: Path) -> str:
+    """Return the beginning of a file's text; nothing where it cannot be read."""
+    try:
+        with opened(path) as file:
+            return file.read(HEAD).decode("utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+
+
+def head_of(text: str) -> dict[str, Any]:
+    """Return the data of a tree's text as far as a list needs it, empty where it is not to be had.
+
+    All titles are there at once, and a file with errors further down has one too.
+    """
+    import tomli  # only who asks what a tree is called pays for what reads it, and for no places of faults
+
+    beyond = re.search(BEYOND_HEAD, text)
+    for part in (text[: beyond.start()], text) if beyond else (text,):
+        with contextlib.suppress(ValueError, RecursionError):
+            data = tomli.loads(part)
+            if "tree" in data and ("profile" in data or part is text or not re.search(PROFILE, text)):
+                return data
+    return {}
