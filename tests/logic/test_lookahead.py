@@ -29,6 +29,19 @@ def test_pieces_come_to_what_is_found_in_one_go(tree, most):
     assert known.found_ahead(start, {}) == known.ahead(start, {}) == whole.ahead(start, {})
 
 
+def test_a_place_that_takes_too_long_to_be_told_from_others_is_not_known_yet(monkeypatch):
+    tree = made(interleaved_scales(10))
+    known = KnownBeforehand(tree, {})
+    known.ahead(tree.about.start, {})
+    assert known.found_ahead(tree.about.start, {}) is not None
+
+    def too_large(*_):
+        raise TooLarge
+
+    monkeypatch.setattr(StateSpace, "at", too_large)
+    assert known.found_ahead(tree.about.start, {}) is None
+
+
 @given(trees_that_end())
 def test_the_questions_still_to_come_are_those_of_the_walks_that_can_come(tree):
     walk = Walk.start(tree)

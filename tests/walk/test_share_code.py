@@ -14,7 +14,7 @@ from postwise import Walk, load, loads
 from postwise.tree.library import shipped_folder
 from postwise.walk.path import QuestionStep
 from postwise.walk.saved_walk import ResumedWalk, resume
-from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode, encode
+from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode, encode, mark_of
 from strategies import tree_of, walks
 
 TREE = """
@@ -73,6 +73,11 @@ def test_a_code_leads_back_to_its_walk(walk: Walk) -> None:
     assert resumed.walk.asked == without_texts(walk)
     assert resumed.walk.unsure == walk.unsure
     assert resumed.walk.at == walk.at
+
+
+def test_no_word_that_was_typed_comes_into_a_mark() -> None:
+    walk = Walk.replay(tree_of(TREE), {"account": "org", "notes": "a secret"})
+    assert [mark_of(step, 16).answer for step in walk.steps] == ["", ""]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
