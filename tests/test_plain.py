@@ -358,9 +358,10 @@ def test_an_answer_put_again_is_left_as_it_was_by_the_keys_of_every_question(wal
 
 def test_a_question_put_again_says_how_it_is_answered_and_left(walk):
     end, _ = talk(walk, "2\n7\n0\n")
-    leaving = "q or an empty line to leave it as it is.\n"
+    leaving = "b, q or an empty line to leave it as it is.\n"
     said = again(end, 1, "?\n\n")[1]
-    assert f">    Type a whole number from 0 to 12.\n   Or w why we ask, {leaving}" in said
+    assert f"\n   Type a whole number from 0 to 12.\n   Or w why we ask, {leaving}" in said
+    assert "\n>    Question 1. What is the sky like" in said, "and the answers so far"
     said = again(end, 0, "?\n\n")[1]
     assert f"or the letters it begins with.\n   Or w why we ask, u not sure, {leaving}" in said
 
@@ -505,6 +506,13 @@ def test_no_word_that_nobody_can_see_answers(typed):
     assert talk(Walk.start(tree_of(HIDDEN)), f"{typed}\n")[0].asked == {}
 
 
+def test_an_id_answers_nothing_where_its_word_stands_in_another_answer():
+    tree = tree_of(HIDDEN.replace('"quit"', '"but"'))
+    end, said = talk(Walk.start(tree), "but\n")
+    assert end.asked == {}
+    assert "stands in this answer:\n   3  Blue, but no" in said
+
+
 @pytest.mark.parametrize("typed", ["1 2", "1, 2", "1,2,", "2  1"])
 def test_numbers_of_a_list_may_be_apart_by_blanks(walk, typed):
     assert talk(walk, f"1\n{typed}\n")[0].asked["bag"] == frozenset({"hat", "map"})
@@ -515,6 +523,29 @@ def test_numbers_of_a_list_may_be_apart_by_blanks(walk, typed):
 def test_an_apostrophe_is_one_however_it_is_typed(typed, text):
     tree = tree_of(HIDDEN.replace("Grey", text))
     assert talk(Walk.start(tree), f"{typed}\n")[0].asked == {"sky": "quit"}
+
+
+class Keyboard(io.StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("typed", ["early", "young"])
+def test_nobody_who_types_is_understood_by_what_they_cannot_see(typed):
+    with pytest.raises(AnswerError):
+        meant(Walk.start(tree_of(HIDDEN)).question, typed, seen_only=True)
+    lines = PlainDialogue(Keyboard(f"{typed}\n"), io.StringIO(), str)
+    with pytest.raises(Stopped) as stopped:
+        lines.walk(Walk.start(tree_of(HIDDEN)))
+    assert stopped.value.walk.asked == {}
+
+
+def test_of_a_list_the_words_for_none_and_a_whole_answer_are_understood(walk):
+    assert talk(walk, "1\nnothing more\n")[0].asked["bag"] == frozenset()
+    coats = tree_of(TREE.replace('text = "A map"', 'text = "A map, or two"'))
+    assert talk(Walk.start(coats), "1\na map, or two\n")[0].asked["bag"] == frozenset({"map"})
 
 
 def test_an_id_that_is_written_out_answers_where_no_answer_begins_so():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 KEYS = "b back to the question before, w why we ask, {besides}q stop here, ? what can be typed, and the question again"
 """What can be typed beside an answer."""
+LEAVES = "w why we ask, {besides}b, q or an empty line to leave it as it is{taken}"
+"""And beside an answer to a question that is put again."""
 UNSURE = "u not sure, "
 """And to a choice."""
 TO_ITS_END = "e to the end that is decided already, "
@@ -161,8 +164,8 @@ class PlainDialogue:
         if question is None:
             return walk
         self._ask(leg, question, f"Question {number}")
-        written = question.kind == "text" and bool(question.suggested)
-        self.say(f"   Or press Enter to leave it as it is{TAKEN_AWAY if written else ''}.")
+        taken = TAKEN_AWAY if question.kind == "text" and question.suggested else ""
+        self.say(f"   Or press Enter to leave it as it is{taken}.")
         while typed := self._replied(walk, question):
             match _key(question, typed):
                 case "q" | "b":
@@ -171,9 +174,9 @@ class PlainDialogue:
                     self._why(question)
                     continue
                 case "?":
+                    self._so_far(walk)
                     self.say(f"   {question.how}")
-                    besides = UNSURE if question.picks_one else ""
-                    self.say(f"   Or w why we ask, {besides}q or an empty line to leave it as it is.")
+                    self.say(f"   Or {LEAVES.format(besides=UNSURE if question.picks_one else '', taken=taken)}.")
                     self._ask(leg, question, f"Question {number}")
                     continue
             then = self._answered(stands, question, typed)
@@ -235,14 +238,18 @@ class PlainDialogue:
 
     def _help(self, walk: Walk, question: FilledQuestion) -> None:
         """Say what has been answered so far, what can be typed, and the question again."""
-        for number, (leg, step) in enumerate(answered(walk), 1):
-            unsure = "Not sure, so for now: " if step.unsure else ""
-            said = leg.said(step) or NOTHING_WRITTEN
-            self._aside(f"Question {number}. {leg.filled(step.question.ask)} {unsure}{said}")
+        self._so_far(walk)
         self.say(f"   {question.how}")
         to_its_end = TO_ITS_END if walk.decided_already(AT_ONCE) is not None else ""
         self.say(f"   Or {KEYS.format(besides=(UNSURE if question.picks_one else '') + to_its_end)}.")
         self._ask(walk, question)
+
+    def _so_far(self, walk: Walk) -> None:
+        """Say what has been answered so far."""
+        for number, (leg, step) in enumerate(answered(walk), 1):
+            unsure = "Not sure, so for now: " if step.unsure else ""
+            said = leg.said(step) or NOTHING_WRITTEN
+            self._aside(f"Question {number}. {leg.filled(step.question.ask)} {unsure}{said}")
 
     def _answered(self, stands: Standing, question: FilledQuestion, typed: str) -> Walk | None:
         """Return the walk with what was typed as its answer, or None after saying why it is none."""
@@ -252,7 +259,7 @@ class PlainDialogue:
                 typed = {"": str(question.suggested), "0": ""}.get(typed, typed)
         unsure = _key(question, typed) == "u" and question.kind != "text"
         try:
-            deed = NotSure(SOON) if unsure else Give(meant(question, typed))
+            deed = NotSure(SOON) if unsure else Give(meant(question, typed, seen_only=self.source.isatty()))
             there = after(stands, deed, nowhere=self.writing)
         except AnswerError as error:
             self.say(f"   {error} {HELP}")
@@ -311,24 +318,30 @@ def _key(question: FilledQuestion, typed: str) -> str:
     typed = typed.casefold()
     if question.kind == "text" or any(answer.text.casefold() == typed for answer in question.answers):
         return typed
-    return WORDS.get(typed, typed)
+    return WORDS.get(" ".join(typed.split()), typed)
 
 
 YES_OR_NO = {"y": "yes", "yes": "yes", "n": "no", "no": "no"}
 """What answers a question of yes or no, whatever words the tree has for the two."""
 
 
-def meant(question: FilledQuestion, typed: str) -> Answered:
+def meant(question: FilledQuestion, typed: str, *, seen_only: bool = False) -> Answered:
     """Return the answer meant by what was typed: a number, the first letters of one answer alone, or y or n.
 
-    An id that begins no answer does as well, all of it, for whoever writes what is piped in. Raises AnswerError, with
-    what could be typed, if it means none or several.
+    An id does as well, all of it, for whoever writes what is piped in and knows it, unless its word stands in another
+    answer; nobody is understood so whose answers are what they have `seen_only`. Raises AnswerError, with what could be
+    typed, if it means none or several.
     """
     if question.kind == "yes-no" and typed.lower() in YES_OR_NO:
         return YES_OR_NO[typed.lower()]
     if question.picks_one:
-        return _picked(question.answers, typed)
+        return _picked(question.answers, typed, seen_only)
     if question.kind == "checklist":
+        if _plainly(typed) == _plainly(question.none):
+            return frozenset()
+        whole = [answer.id for answer in question.answers if _plainly(answer.text) == _plainly(typed)]
+        if whole:
+            return frozenset(whole)
         numbers = typed.replace(",", " ").split()
         listed = numbers if all(map(str.isdigit, numbers)) else typed.split(",")
         items = [item.strip() for item in listed if item.strip()]
@@ -336,9 +349,13 @@ def meant(question: FilledQuestion, typed: str) -> Answered:
             return frozenset()
         if not items:
             raise AnswerError("bad-value", "Nothing is ticked yet.", "Type what applies, or 0 if nothing does.")
+        if {"n", "no"} & {_plainly(item) for item in items} and not any(
+            _plainly(answer.text) in {"n", "no"} for answer in question.answers
+        ):
+            raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
         if {"0", "none"} & {item.lower() for item in items}:
             raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
-        return frozenset(_picked(question.answers, item) for item in items)
+        return frozenset(_picked(question.answers, item, seen_only) for item in items)
     return question.read(typed)
 
 
@@ -347,7 +364,7 @@ def _plainly(text: str) -> str:
     return text.casefold().translate(str.maketrans("‘’“”", "''\"\""))
 
 
-def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
+def _picked(answers: tuple[FilledAnswer, ...], typed: str, seen_only: bool) -> str:  # noqa: FBT001
     place = whole_number(typed.removesuffix(".").removesuffix(")"))
     if place is not None and 1 <= place <= len(answers):
         return answers[place - 1].id
@@ -356,7 +373,9 @@ def _picked(answers: tuple[FilledAnswer, ...], typed: str) -> str:
         raise AnswerError("bad-value", "There is no answer yet.", f"Type a number from 1 to {len(answers)}.")
     exact = [answer for answer in answers if _plainly(answer.text) == wanted]
     begun = [answer for answer in answers if _plainly(answer.text).startswith(wanted)]
-    called = [answer for answer in begun or answers if answer.id == wanted]
+    word = re.compile(rf"\b{re.escape(wanted)}\b")
+    elsewhere = any(answer.id != wanted and word.search(_plainly(answer.text)) for answer in answers)
+    called = [answer for answer in answers if answer.id == wanted and not (elsewhere or seen_only)]
     matching = exact or called or begun
     if len(matching) == 1:
         return matching[0].id

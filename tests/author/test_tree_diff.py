@@ -80,9 +80,16 @@ def test_only_words() -> None:
     assert found.as_lines() == ["Words", "  outcome.wait.headline", "    - Wait.", "    + Wait a day."]
 
 
-def test_the_story_of_a_scenario_is_no_word_that_a_walk_shows() -> None:
-    story = ("[scenario.late]", '[scenario.late]\ntitle = "Late"\nstory = "It is late."')
-    assert with_changes(story).as_lines() == ["Nothing has changed."]
+def test_the_story_of_a_scenario_is_among_the_words() -> None:
+    found = with_changes(("[scenario.late]", '[scenario.late]\ntitle = "Late"\nstory = "It is late."'))
+    assert found.as_lines() == [
+        "Words",
+        "  scenario.late.title",
+        "    + Late",
+        "  scenario.late.story",
+        "    + It is late.",
+    ]
+    assert not found.changed
 
 
 def test_a_scenario_that_came_to_no_end_and_does_now_is_touched() -> None:
@@ -275,6 +282,15 @@ Names
   New answer: "tone.never"
   Gone answer: "heard.press"
 
+Settings
+  question.heard.answers.chief.id: "boss" → "chief"
+  branch.sorting.cases.0.when.heard: "press" → "chief"
+  branch.sorting.cases.0.goto: "ask" → "calm"
+  scenario.aloud.answers.heard: ["press"] → ["chief"]
+  scenario.aloud.expect: "ask" → "calm"
+  scenario.quiet.answers.listen: left out → "no"
+  scenario.quiet.expect: "ask" → "rest"
+
 Words
   tree.version
     - 1
@@ -323,6 +339,15 @@ def test_all_that_can_differ_is_in_the_document() -> None:
         "outcomes": {"new": ["calm"], "gone": [], "renamed": {"wait": "rest"}},
         "promises": {"new": [], "gone": [], "renamed": {}, "changed": []},
         "answers": {"new": ["tone.never"], "gone": ["heard.press"]},
+        "settings": [
+            {"at": "question.heard.answers.chief.id", "old": '"boss"', "new": '"chief"'},
+            {"at": "branch.sorting.cases.0.when.heard", "old": '"press"', "new": '"chief"'},
+            {"at": "branch.sorting.cases.0.goto", "old": '"ask"', "new": '"calm"'},
+            {"at": "scenario.aloud.answers.heard", "old": '["press"]', "new": '["chief"]'},
+            {"at": "scenario.aloud.expect", "old": '"ask"', "new": '"calm"'},
+            {"at": "scenario.quiet.answers.listen", "old": None, "new": '"no"'},
+            {"at": "scenario.quiet.expect", "old": '"ask"', "new": '"rest"'},
+        ],
         "texts": [
             {"at": "tree.version", "old": "1", "new": "2"},
             {"at": "question.tone.answers.never.text", "old": None, "new": "Never"},
@@ -440,7 +465,13 @@ def test_the_order_in_which_questions_are_asked_changes_nothing() -> None:
         ('goto = "gone"', 'goto = "sorting"'),
     )
     for found in (compare(old, new), compare(new, old)):
-        assert found.as_lines() == ["Nothing has changed."]
+        assert not found.changed
+        assert sorted(setting.at for setting in found.settings) == [
+            "question.first.goto",
+            "question.second.goto",
+            "tree.start",
+        ]
+        assert found.as_lines()[0] == "Settings", "and no walk ends elsewhere"
 
 
 TYPES = {

@@ -91,6 +91,12 @@ def test_init_lays_on_the_words_of_a_place_that_there_are(postwise, tmp_path):
     assert "words of" in postwise("config", "show").out
 
 
+@pytest.mark.parametrize(("typed", "place"), [("united kingdom", "uk"), ("The United States.", "us"), ("Canada", "ca")])
+def test_init_knows_a_place_by_its_name(postwise, tmp_path, typed, place):
+    assert postwise("config", "init", typed=f"\n\n\n\n\n{typed}\n").code == 0
+    assert tomli.loads((tmp_path / "postwise.toml").read_text(encoding="utf-8"))["profile"] == {"place": place}
+
+
 @pytest.mark.parametrize("place", ["UK", " uk "])
 def test_a_place_is_one_however_it_is_written(postwise, tmp_path, place):
     (tmp_path / "postwise.toml").write_text(f'[profile]\nplace = "{place}"\n', encoding="utf-8")

@@ -220,3 +220,18 @@ def test_a_record_says_whom_to_turn_to_as_the_recommendation_did(postwise, aside
         assert section in there
     told = json.loads(postwise("records", "export", str(number)).out)["outcome"]["see"]
     assert told[0] == {"title": "The late desk", "url": "", "phone": "029 2000"}
+
+
+def test_a_record_whose_people_to_turn_to_are_others_now_says_so(postwise, aside, tmp_path):
+    path = tmp_path / "trees" / "ours.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'{text}see = [{{ title = "The late desk", phone = "029 2000" }}]\n', encoding="utf-8")
+    number = Records().save(Walk.start(load(path)).answer("It rains.").answer("no"), "draft")
+    assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."
+    path.write_text(f'{text}see = [{{ title = "The late desk", phone = "029 3000" }}]\n', encoding="utf-8")
+    said = postwise("records", "replay", str(number))
+    assert (said.code, said.out.strip()) == (0, "The recommendation is the same, in other words now.")
+    with sqlite3.connect(Records().path) as records:  # as 0.1.0 kept it
+        records.execute("update record set body = json_remove(body, '$.see') where id = ?", [number])
+    records.close()
+    assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."

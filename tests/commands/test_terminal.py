@@ -455,6 +455,22 @@ def test_a_walk_that_has_ended_can_be_come_back_to_in_lines(terminal):
     again.type("b\n").wait_for("Question 2")
 
 
+def test_a_walk_through_two_trees_is_come_back_to_in_the_last_though_nothing_was_asked_there(terminal, tmp_path):
+    (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["."]\n', encoding="utf-8")
+    asks = '[question.q]\nask = "Q?"\nyes = "on"\nno = "on"\n'
+    one = f'format = 1\n[tree]\ntitle = "One"\nstart = "q"\n{asks}[outcome.on]\nheadline = "On."\ntree = "two"\n'
+    two = f'format = 1\n[tree]\ntitle = "Two"\nstart = "q"\n{asks}[outcome.on]\nheadline = "There."\n'
+    for name, text in (("one", one), ("two", two)):
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    lines = terminal("run", "one", "--plain", whole=True).wait_for("> ")
+    lines.type("y\n").wait_for("to end.")
+    lines.type("go on\n").wait_for("There.")
+    lines.type("q\n")
+    assert lines.ended() == 0
+    (command,) = re.findall(r"To come back to its last part: postwise (.*)\r\n", lines.painted)
+    assert terminal(*command.split(), whole=True).wait_for("to end.").wait_for("There.")
+
+
 def test_the_code_of_a_walk_that_has_ended_opens_its_end_on_screens(terminal):
     code = Walk.start(load(shipped_folder() / "pause-for-thought.toml")).answer("no").answer("yes").code
     screen = terminal("run", "pause-for-thought", "--resume", code, whole=True).wait_for("Other road")

@@ -83,7 +83,7 @@ def test_every_word_that_is_offered_does_something(ended, tmp_path, monkeypatch)
     assert len(words) == 10
     for word in words:
         said = ended(word.replace("and a number", "1"))
-        assert said.code == 0
+        assert said.code == (word == "b"), "which stands at a question again"
         assert "none of the words" not in said.err
         assert word == "q" or said.err.split(OFFERED)[1].strip("> \n")
 
@@ -114,7 +114,10 @@ def test_a_number_of_a_question_may_be_written_as_people_write_one(ended, number
 
 @pytest.mark.parametrize("word", ["b", "back", "go back", "Go  back"])
 def test_back_goes_back_into_the_last_question(ended, word):
-    assert ended(word, "2") == ended("change 2", "2")
+    said = ended(word, "2")
+    assert (said.code, said.out) == (0, ended("change 2", "2").out)
+    assert "Last time: A hat" in said.err
+    assert ended(word, word, "1", "2").out == said.out, "and into the one before"
 
 
 def test_change_says_what_is_no_longer_asked_and_goes_on_to_the_end(ended):

@@ -295,6 +295,22 @@ async def test_all_words_of_every_screen_can_be_picked_out(walking):
         assert isinstance(app.screen, HelpDialog)
 
 
+async def test_what_is_said_over_the_foot_can_be_copied_and_ends_nothing(walking, monkeypatch):
+    copied = []
+    monkeypatch.setattr(PostwiseApp, "copy_to_clipboard", lambda _, text, *__: copied.append(text))
+    app = walking("pot")
+    async with running(app) as pilot:
+        app.screen.say("Saved as record 1. See it again with: postwise records show 1")
+        await settled(pilot)
+        bar = app.screen.keybar
+        await drag(pilot, bar.region.offset, bar.region.offset + Offset(bar.size.width - 1, 0))
+        await press(pilot, "ctrl+c")
+        assert copied == ["Saved as record 1. See it again with: postwise records show 1"]
+        assert app.return_code is None
+        await press(pilot, "escape")
+        assert not app.screen.words_picked
+
+
 async def test_a_drag_stays_on_the_page_that_it_began_on(walking):
     app = walking("pot")
     async with running(app) as pilot:

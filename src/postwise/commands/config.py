@@ -14,6 +14,7 @@ from postwise.streams import heard, put, say
 from postwise.text import joined, on_one_line, shortened, typed_line
 from postwise.tree.library import Library, overlays_in, shipped_folder
 from postwise.tree.organisation import NAME, Settings, find_settings, own_file, own_settings
+from postwise.tree.overlay_file import read_overlay
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_writer import toml_value
 
@@ -111,19 +112,24 @@ def _answered(question: str) -> str:
     return typed_line(line)
 
 
-def places() -> list[str]:
-    """Return the places of which words ship: whom to ring there, and what holds."""
-    return sorted(entry.id for entry in overlays_in(shipped_folder(), "shipped"))
+def places() -> dict[str, str]:
+    """Return the places of which words ship, each with what it is called: whom to turn to there, and what holds."""
+    read = ((entry.id, read_overlay(entry.path).overlay) for entry in overlays_in(shipped_folder(), "shipped"))
+    return {place: overlay.about.title for place, overlay in sorted(read) if overlay is not None}
 
 
 def _place() -> str:
     """Ask until it is one of the places of which words ship, or none."""
-    known = joined(places(), "or")
+    called = places()
+    named = {title.removeprefix("the ").casefold(): place for place, title in called.items()}
+    meant = {"": "", **named, **{place: place for place in called}}
     while True:
+        known = joined([f"{place} ({title})" for place, title in called.items()], "or")
         typed = _answered(f"{WHERE}: {known}? (else: no place's numbers and rules) ")
-        if typed.casefold() in {"", *places()}:
-            return typed.casefold()
-        say(f'"{shortened(typed)}" is none of {known}. For another place, leave it empty.')
+        place = meant.get(typed.casefold().removeprefix("the ").rstrip("."))
+        if place is not None:
+            return place
+        say(f'"{shortened(typed)}" is none of {joined(called, "or")}. If yours is not among them, leave it empty.')
 
 
 def first_file(filled: dict[str, str]) -> str:
@@ -132,6 +138,6 @@ def first_file(filled: dict[str, str]) -> str:
     for word, shown in DEFAULTS.items():
         lines.append(f"{word} = {toml_value(filled[word])}" if word in filled else f"# {word} = {toml_value(shown)}")
     place = f"place = {toml_value(filled['place'])}" if "place" in filled else '# place = "…"'
-    lines.append(f"{place}   # {joined(places(), 'or')}: whom to ring there, and what holds")
+    lines.append(f"{place}   # {joined(places(), 'or')}: whom to turn to there, and what holds")
     lines += ["", "# [library]", '# trees = ["our-trees"]   # folders of your own trees, beside this file', ""]
     return "\n".join(lines)

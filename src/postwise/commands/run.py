@@ -123,9 +123,10 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     A code holds what was answered in one tree, so there is one for each.
     """
     plain = " --plain" if options.plain else ""
-    legs = [f"{resuming(library, leg, options)}{plain}" for walk in standing for leg in walk.legs if leg.own]
-    left = "".join(map(left_in, standing))
     ended = all(walk.outcome is not None and walk.ended_early is None for walk in standing)
+    there = [leg for walk in standing for leg in walk.legs if leg.own or (ended and leg is walk)]
+    legs = [f"{resuming(library, leg, options)}{plain}" for leg in there]
+    left = "".join(map(left_in, standing))
     return to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
 
 

@@ -124,7 +124,9 @@ def to_go_on(commands: Sequence[str], *, own_words: bool, left: str = "", ended:
     earlier = (f"What was answered before that: {command}" for command in commands[:-1])
     unsaid = [NOT_OWN_WORDS] if commands and own_words else []
     unsaid += [f"What was answered in {left} is in no code."] if left else []
-    way = "To come back to it" if ended else "To go on from there"
+    way = "To go on from there"
+    if ended:  # what is kept in mind of the trees before comes with their own codes
+        way = "To come back to its last part" if len(commands) > 1 else "To come back to it"
     return "\n".join((*earlier, *(f"{way}: {command}" for command in commands[-1:]), *unsaid))
 
 

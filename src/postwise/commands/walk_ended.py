@@ -61,10 +61,8 @@ class WalkEnded:
             said = " ".join(typed.lower().split())
             word, _, rest = (MEANT.get(said, ""), "", "") if said in MEANT else typed.partition(" ")
             word = MEANT.get(word.lower(), word.lower())
-            if word == "b" and self.walk.ended_early is not None:
+            if word == "b" and self._goes_back:
                 return self.lines.walk(self.walk.back())
-            if word == "b" and self._answered:
-                word, rest = "change", str(len(self._answered))
             if word == "q" and (asked or not lost):
                 return None
             asked = word == "q"
@@ -85,13 +83,12 @@ class WalkEnded:
         """What can be typed, each with what it does."""
         go_on = {"go on": f"takes you to “{self.onward.title}”"} if self.onward is not None else {}
         change = {"change and a number": "asks the question of that number again; your other answers are kept"}
-        back = {"b": "asks the last question again"} if self._answered else {}
-        if self.walk.ended_early is not None:
-            back = {"b": "takes you back to the questions that were left"}
+        left = self.walk.ended_early is not None
+        back = {"b": "takes you back to the questions that were left" if left else "takes your last answer back"}
         return {
             **go_on,
             **(change if self._answered else {}),
-            **back,
+            **(back if self._goes_back else {}),
             "why": "says what decided it, and how each answer counted",
             "save": "keeps it among your records; save and a name keeps it in a file of that name, for you alone",
             "copy": "puts all of it on the clipboard",
@@ -101,6 +98,10 @@ class WalkEnded:
             "help": "says this again",
             "q": "ends",
         }
+
+    @property
+    def _goes_back(self) -> bool:
+        return bool(self._answered) or self.walk.ended_early is not None
 
     def _say_onward(self) -> None:
         if self.onward is None:

@@ -245,13 +245,13 @@ def keep_in_mind(recommendation: Advice) -> Section:
 
 def people(recommendation: Advice) -> Section:
     """Return whom to turn to: those who can be rung or written to."""
-    reached = (contact for contact in recommendation.see if _is_reached(contact))
+    reached = (contact for contact in recommendation.see or () if _is_reached(contact))
     return Section("Whom to turn to", tuple(map(contact_item, reached)))
 
 
 def see(recommendation: Advice) -> Section:
     """Return where to read on."""
-    read = (contact for contact in recommendation.see if not _is_reached(contact))
+    read = (contact for contact in recommendation.see or () if not _is_reached(contact))
     return Section("See", tuple(map(contact_item, read)))
 
 

@@ -103,8 +103,8 @@ class Host(DesktopApp, KeysInTurn):
         return False
 
     def before_key(self) -> None:
-        """Take back what was said: whoever presses a key has read it."""
-        if isinstance(self.screen, BaseScreen):
+        """Take back what was said: whoever presses a key has read it, unless words are picked out of it."""
+        if isinstance(self.screen, BaseScreen) and not self.screen.keybar.picked_words:
             self.screen.keybar.say(line(""))
 
     # Trees and walks

@@ -93,7 +93,9 @@ class TreeList:
             if hand.other:
                 so_far = f"another road, {so_far}" if self.width >= WIDE else "another road"
             return PageLine(line(walk.title), target=target, right=styled(f"… {so_far}", "accent"))
-        return PageLine(line(walk.title), target=target, right=styled(str(SIGNS[outcome.verdict]), outcome.verdict))
+        sign = styled(str(SIGNS[outcome.verdict]), outcome.verdict)
+        right = join([styled("another road  ", "muted"), sign]) if hand.other else sign
+        return PageLine(line(walk.title), target=target, right=right)
 
     def _shelf(self, heading: str, lines: Iterable[PageLine]) -> Iterator[PageLine]:
         shown = list(lines)

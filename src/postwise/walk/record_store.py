@@ -327,7 +327,7 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
         body |= {"titles": dict(record.titles)}
     if outcome is not None:
         body |= {"reason": outcome.reason, "next": outcome.next, "notes": outcome.notes}
-        body |= {"see": [asdict(contact) for contact in outcome.see]}
+        body |= {"see": None if outcome.see is None else [asdict(contact) for contact in outcome.see]}
     ending = (outcome.id, outcome.verdict, outcome.headline) if outcome is not None else (None, None, None)
     about = (storable(tree.id), tree.title, tree.version, tree.fingerprint)
     row = (record.saved.isoformat(), record.keep, *about, *ending, json.dumps(body))
@@ -364,7 +364,7 @@ def _record(row: tuple[Any, ...]) -> SavedWalk | None:
     ending = dict(zip(("id", "verdict", "headline"), row[7:10], strict=True))
     outcome = {
         **{key: body.pop(key, None) for key in ("reason", "next", "notes")},
-        "see": body.pop("see", ()),
+        "see": body.pop("see", None),
         **ending,
     }
     known = _about(row) | body | {"earlier": _earlier(body)}

@@ -73,8 +73,8 @@ class SavedOutcome:
     reason: str
     next: tuple[str, ...]
     notes: tuple[str, ...]
-    see: tuple[SavedContact, ...] = ()
-    """Whom to turn to and where to read on, in the words of the place it was walked in; 0.1.0 kept none."""
+    see: tuple[SavedContact, ...] | None = None
+    """Whom to turn to and where to read on, in the words of the place it was walked in; None if that was not kept."""
 
 
 class SavedLeg(NamedTuple):
@@ -138,7 +138,7 @@ class SavedWalk:
             "keep": self.keep,
             "tree": asdict(self.tree),
             "steps": [step.to_dict() for step in self.steps],
-            "outcome": outcome and {**outcome, "next": list(outcome["next"]), "see": list(outcome["see"])},
+            "outcome": outcome and {**outcome, "next": list(outcome["next"]), "see": list(outcome["see"] or ())},
             "notes": list(notes),
             "draft": self.draft,
         }
@@ -260,7 +260,7 @@ class SavedWalk:
         now, then = walk.recommendation, self.outcome
         as_left = then is None and walk.tree.fingerprint == self.tree.fingerprint  # put aside where an end leads on
         differs = not as_left and (now and (now.id, now.verdict)) != (then and (then.id, then.verdict))
-        reworded = not differs and now is not None and then is not None and _words(now) != _words(then)
+        reworded = not differs and now is not None and then is not None and _reworded(then, now)
         return ReplayedWalk(walk, differs, reworded, self._parting(walk, differs=differs))
 
     def _parting(self, walk: Walk, *, differs: bool) -> str | None:
@@ -307,8 +307,14 @@ def _same(then: SavedStep, now: QuestionStep) -> bool:
     return then.question == now.node_id and then.answer == plain_answer(now.answer)
 
 
-def _words(advice: Recommendation | SavedOutcome) -> tuple[str, str, tuple[str, ...]]:
-    return advice.headline, advice.reason, advice.next
+def _reworded(then: SavedOutcome, now: Recommendation) -> bool:
+    """Tell whether the same advice is in other words, or names others to turn to, as far as that was kept."""
+    words = [(advice.headline, advice.reason, advice.next, frozenset(advice.notes)) for advice in (then, now)]
+    return words[0] != words[1] or (then.see is not None and then.see != _contacts(now))
+
+
+def _contacts(advice: Recommendation) -> tuple[SavedContact, ...]:
+    return tuple(SavedContact(contact.title, contact.url, contact.phone) for contact in advice.see)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +340,8 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
     tree = SavedTree(walk.tree.id, walk.title, walk.version, walk.tree.fingerprint)
     advice, outcome = walk.recommendation, None
     if advice is not None and not to_go_on:
-        see = tuple(SavedContact(contact.title, contact.url, contact.phone) for contact in advice.see)
         about = advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes
-        outcome = SavedOutcome(*about, see)
+        outcome = SavedOutcome(*about, _contacts(advice))
     if keep == "recommendation":
         return SavedWalk(0, saved, keep, tree, outcome)
     before = [_steps(leg, leg.own.values(), keep, to_go_on=to_go_on) for leg in walk.legs[:-1]]

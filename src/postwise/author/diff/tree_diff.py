@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
+from postwise.author.diff.changed_settings import ChangedSetting, changed_settings
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedSearch, Parting
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison, added, lost
@@ -108,7 +109,29 @@ class TreeDiff:
             for section in ("question", "outcome", "promise")
             for node_id in (*self.match.added(f"{section}s"), *self.match.gone(f"{section}s"))
         ]
-        return tuple(text for text in changed if not text.at.startswith(("scenario.", *fresh)))
+        fresh += [f"scenario.{name}." for name in self.old.scenarios.keys() ^ self.new.scenarios.keys()]
+        return tuple(text for text in changed if not text.at.startswith(tuple(fresh)))
+
+    @once
+    def settings(self) -> tuple[ChangedSetting, ...]:
+        """Every other key that says something else now, but for verdicts, and gotos told with what they change."""
+        answers = tuple(f"question.{name.replace('.', '.answers.')}." for name in self._other_answers)
+        parted = tuple(f"question.{parting.question}." for parting in self.groups)
+        verdicts = {f"outcome.{name}.verdict" for name in self.verdicts}
+        return tuple(
+            one
+            for one in changed_settings(self.match)
+            if one.at not in verdicts
+            and not one.at.startswith(answers)
+            and not (one.at.startswith(parted) and one.at.endswith(".goto"))
+        )
+
+    @property
+    def _other_answers(self) -> list[str]:
+        """The answers that are in one version only, under the new names of their questions."""
+        added, gone = self.answers
+        parted = (name.partition(".") for name in gone)
+        return [*added, *(f"{self.match.questions[asked]}.{answer}" for asked, _, answer in parted)]
 
     @once
     def scenarios(self) -> tuple[ScenarioChange, ...]:
@@ -143,6 +166,7 @@ class TreeDiff:
             "verdicts": [{"outcome": name, "old": old, "new": new} for name, (old, new) in self.verdicts.items()],
             **names,
             "answers": {"new": added, "gone": gone},
+            "settings": [asdict(setting) for setting in self.settings],
             "texts": [asdict(text) for text in self.words],
             "scenarios": [asdict(scenario) for scenario in self.scenarios],
         }
@@ -171,6 +195,7 @@ class TreeDiff:
             ),
             ("Promises", list(self._promise_lines())),
             ("Names", list(self._name_lines())),
+            ("Settings", list(self._setting_lines())),
             ("Words", list(self._word_lines())),
         ):
             if section:
@@ -210,6 +235,13 @@ class TreeDiff:
                 yield f'  Signed by fewer: "{change.id}", no longer by {listing(change.unsigned, 40)}'
             if change.other:
                 yield f'  Changed: "{change.id}", in {listing(change.other, 40)}'
+
+    def _setting_lines(self) -> Iterator[str]:
+        for one in self.settings:
+            if one.at.count(".") == 1 and one.at.partition(".")[0] in {"branch", "value", "scenario"}:
+                yield f"  {one.at} is {'gone' if one.new is None else 'new'}"
+            else:
+                yield f"  {one.at}: {one.old or 'left out'} → {one.new or 'left out'}"
 
     def _word_lines(self) -> Iterator[str]:
         for change in self.words:

@@ -317,7 +317,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.say("No answer that is yours to choose leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer).to_its_end() for change in sure]
-        self.go_to(OpenRoads(self.walk, others, self.other), self.look_at)
+        other = self.other or self.app.walks.is_other(self.walk)
+        self.go_to(OpenRoads(self.walk, others, other), self.look_at)
 
     # Keeping it
 

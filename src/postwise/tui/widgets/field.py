@@ -234,15 +234,22 @@ class DraftPanel(KeepsKeyboard, TextArea):
 
     def __init__(self, text: str) -> None:
         super().__init__(styled(text).plain, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        self._entered = False
+        """Whether it has had the keyboard."""
         self.cursor_blink = False
         self.border_title = "your draft"
         self.border_subtitle = "stays on this machine"
 
     def on_mount(self) -> None:
-        """Go on behind what is there; promise nothing about this machine in a browser, which may be on another."""
-        self.move_cursor(self.document.end)
+        """Promise nothing about this machine in a browser, which may be on another."""
         if self.app.is_web:
             self.border_subtitle = ""
+
+    def on_focus(self) -> None:
+        """Go on behind what is there, as soon as somebody writes; until then its beginning can be read."""
+        if not self._entered:
+            self._entered = True
+            self.move_cursor(self.document.end)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Tell whether a key is the draft's own."""

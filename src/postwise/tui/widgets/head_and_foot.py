@@ -348,7 +348,11 @@ class KeyBar(Readable):
         if said.cell_length <= room:
             return [said]
         rows = said.wrap(room)
-        return rows if len(rows) <= SAID else [*rows[: SAID - 1], join(rows[SAID - 1 :]).truncate(room, ellipsis=True)]
+        return (
+            rows
+            if len(rows) <= SAID
+            else [*rows[: SAID - 1], Content(" ").join(rows[SAID - 1 :]).truncate(room, ellipsis=True)]
+        )
 
     def places(self) -> Iterator[tuple[int, int, Action]]:
         """Yield where each command stands on its row: first column, last column, command."""

@@ -94,7 +94,9 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     if known.begun is not None:
         answered = len(held(known.begun))
         stands = (
-            "You are part-way" if known.begun.question is not None else "You have come to an end, and could go further"
+            "You are part-way"
+            if known.begun.question is not None
+            else "You have come to an end, with answers kept in a later tree"
         )
         so_far = f"{stands}: {answered} answered." if answered else "You have begun."
         begun = f"{so_far} You go on where you left off, or begin anew."
