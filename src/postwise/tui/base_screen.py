@@ -368,8 +368,11 @@ class BaseScreen(TopScreen[Result]):
     def links(self) -> list[PageLine]:
         """The lines of the links that are on the screen, each once, in whatever column they stand."""
         pages = [page for page in self.query(TextPage) if page.region]
-        lines = [line for page in pages for line in page.lines if isinstance(line.target, LinkTarget)]
-        return list({line.target: line for line in reversed(lines)}.values())[::-1]  # the first line of each
+        links: dict[LinkTarget, PageLine] = {}
+        for shown in (shown for page in pages for shown in page.lines):
+            if isinstance(shown.target, LinkTarget):
+                links.setdefault(shown.target, shown)
+        return list(links.values())
 
     def set_keys(self) -> None:
         """Bring the footer up to date with what can be done now."""
