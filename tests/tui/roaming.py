@@ -152,7 +152,11 @@ def found_at(app: PostwiseApp, at: Offset) -> tuple[str | None, Action | None]:
     widget, region = app.screen.get_widget_at(*at)
     here = at - region.offset
     if isinstance(widget, KeyBar):
-        commands = [command for start, end, command in widget.places() if start <= here.x < end and here.y == 1]
+        commands = [
+            command
+            for start, end, command in widget.places()
+            if start <= here.x < end and here.y == widget.size.height - 1
+        ]
         return None, next(iter(commands), None)
     if not isinstance(widget, TextPage):
         return None, None
@@ -261,7 +265,7 @@ class Person:
         pages = [page for page in screen.query(TextPage) if page.region and page.region in screen.region]
         if kind == "foot" and isinstance(screen, BaseScreen):
             bar = screen.keybar
-            places = [bar.region.offset + Offset(start, 1) for start, _, _ in bar.places()]
+            places = [bar.region.offset + Offset(start, bar.size.height - 1) for start, _, _ in bar.places()]
             return dice.choice(places) if places and bar.region else anywhere
         if kind == "bar" and pages:
             page = dice.choice(pages)

@@ -633,3 +633,20 @@ def test_what_cannot_be_written_is_not_to_be_tried_again(records: Records, monke
     monkeypatch.setattr(Records, "_migrate", read_only)
     with pytest.raises(PostwiseError, match=r"readonly database\. It has to lie in a folder that you can write in"):
         records.list()
+
+
+def test_what_earlier_trees_gave_to_keep_in_mind_does_not_make_the_last_one_other_words(records: Records) -> None:
+    asks = '[question.{0}]\nask = "?"\nanswers = [{{ id = "a", text = "A", goto = "end", note = "Of {0}." }}, '
+    asks += '{{ id = "b", text = "B", goto = "end" }}]\n[outcome.end]\nheadline = "{0}."\n'
+    one, two = (
+        tree_of(f'[tree]\ntitle = "{name}"\nstart = "{name}"\n{asks.format(name)}{more}', name)
+        for name, more in (("one", 'tree = "two"\n'), ("two", ""))
+    )
+    number = records.save(Walk.start(one).answer("a").go_on(two).answer("a"), "answers")
+    assert records.get(number).outcome is not None
+    assert records.get(number).outcome.notes == ("Of one.", "Of two.")
+    assert not records.get(number).replay(two).reworded
+    other = tree_of(
+        f'[tree]\ntitle = "two"\nstart = "two"\n{asks.format("two").replace("Of two.", "Otherwise.")}', "two"
+    )
+    assert records.get(number).replay(other).reworded

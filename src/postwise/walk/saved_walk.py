@@ -260,7 +260,7 @@ class SavedWalk:
         now, then = walk.recommendation, self.outcome
         as_left = then is None and walk.tree.fingerprint == self.tree.fingerprint  # put aside where an end leads on
         differs = not as_left and (now and (now.id, now.verdict)) != (then and (then.id, then.verdict))
-        reworded = not differs and now is not None and then is not None and _reworded(then, now)
+        reworded = not differs and now is not None and then is not None and _reworded(then, now, alone=not self.earlier)
         return ReplayedWalk(walk, differs, reworded, self._parting(walk, differs=differs))
 
     def _parting(self, walk: Walk, *, differs: bool) -> str | None:
@@ -307,10 +307,14 @@ def _same(then: SavedStep, now: QuestionStep) -> bool:
     return then.question == now.node_id and then.answer == plain_answer(now.answer)
 
 
-def _reworded(then: SavedOutcome, now: Recommendation) -> bool:
-    """Tell whether the same advice is in other words, or names others to turn to, as far as that was kept."""
-    words = [(advice.headline, advice.reason, advice.next, frozenset(advice.notes)) for advice in (then, now)]
-    return words[0] != words[1] or (then.see is not None and then.see != _contacts(now))
+def _reworded(then: SavedOutcome, now: Recommendation, *, alone: bool) -> bool:
+    """Tell whether the same advice is in other words, or names others to turn to, as far as that was kept.
+
+    Of a walk that was not through one tree `alone`, some notes are of trees that are not walked again.
+    """
+    words = [(advice.headline, advice.reason, advice.next) for advice in (then, now)]
+    notes = {*then.notes} ^ {*now.notes} if alone else {*now.notes} - {*then.notes}
+    return words[0] != words[1] or bool(notes) or (then.see is not None and then.see != _contacts(now))
 
 
 def _contacts(advice: Recommendation) -> tuple[SavedContact, ...]:
