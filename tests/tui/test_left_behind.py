@@ -6,13 +6,16 @@ import sqlite3
 
 import pytest
 
+from postwise.commands.records import GONE, way_on
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import CLOSES, LOSES, FormDialog, LeaveDialog
+from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.saved_walks import ENDED_SINCE
 from postwise.walk.record_store import Records
+from postwise.walk.walk import Walk
 from train.playing import in_case
 
 from .conftest import Typed, press, running, settled, shown
@@ -475,3 +478,24 @@ async def test_words_begun_are_in_hand_where_the_palette_leads_to_a_walk_below(t
         assert app.screen.walk.at == "a2"
         await press(pilot, "ctrl+q")
         assert "what you have typed" in asked(app)
+
+
+async def test_what_was_put_aside_in_trees_named_by_their_paths_can_be_gone_on_with(handing_over, tmp_path):
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    (apart / "mine.toml").write_text(f"format = 1\n{TEXTS['ccc']}".replace("Ccc", "Mine"), encoding="utf-8")
+    entry = handing_over.find(str(apart / "mine.toml"))
+    beside = handing_over.beside(entry)
+    app = PostwiseApp(beside, OpenWalk(Walk.start(beside.load(entry).tree)))
+    async with running(app) as pilot:
+        await press(pilot, Typed("my words"), "enter", "ctrl+q", "k")
+    (summary,) = Records().unfinished()
+    assert "To go on from there" in way_on(Records().get(summary.id), handing_over)
+    app = PostwiseApp(handing_over)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        await press(pilot, "w")
+        assert app.screen.walk.answers == {"c1": "my words"}
+        assert app.screen.walk.at == "c2"
+    (apart / "mine.toml").unlink()
+    assert way_on(Records().get(summary.id), handing_over) == GONE

@@ -104,6 +104,7 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 
 def way_on(record: SavedWalk, library: Library) -> str:
     """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
+    library = library.in_folder(record.folder)
     trees = trees_of(record, library)
     if record.tree.id not in trees:
         return GONE
@@ -118,7 +119,7 @@ def way_on(record: SavedWalk, library: Library) -> str:
 
 def replayed(record: SavedWalk) -> int:
     """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
-    library = open_library()
+    library = open_library().in_folder(record.folder)
     tree = walkable(library, library.find(record.tree.id))
     replay = record.replay(tree, library.words)
     led = led_here(record, library)

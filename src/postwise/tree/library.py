@@ -209,7 +209,11 @@ class Library:
 
     def beside(self, entry: LibraryEntry) -> Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
-        return self if entry.origin != "file" else replace(self, around=entry.path.parent)
+        return self if entry.origin != "file" else self.in_folder(str(entry.path.parent))
+
+    def in_folder(self, folder: str) -> Library:
+        """Return the library from where the trees of a folder come first; this one if none is named."""
+        return replace(self, around=Path(folder)) if folder else self
 
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""

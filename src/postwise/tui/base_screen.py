@@ -251,7 +251,9 @@ class Host(DesktopApp, KeysInTurn):
         try:
             if key in {"k", "d"}:
                 for walks in (self.walks, *(() if self.home is None else (self.home[1],))):
-                    walks.keep(losing, drafts=key == "d")
+                    around = self.library.around
+                    folder = "" if around is None else str(around.absolute())
+                    walks.keep(losing, drafts=key == "d", folder=folder)
         except PostwiseError as error:
             stay()
             self.tell(str(error))

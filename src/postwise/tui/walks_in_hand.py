@@ -347,10 +347,11 @@ class WalksInHand:
                     put_aside = PutAside(walk, record.draft or "", number, whole)
                     self.take(walk, put_aside.draft, put_aside, record.changed(walk), other=record.other)
 
-    def keep(self, losing: Losing, *, drafts: bool) -> None:
+    def keep(self, losing: Losing, *, drafts: bool, folder: str = "") -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.
 
-        A draft that stays somewhere else in any case goes with its walk, which is to be gone on with as it was.
+        A draft that stays somewhere else in any case goes with its walk, which is to be gone on with as it was. A
+        `folder` says where trees are found that are named by their paths.
         Raises PostwiseError if that cannot be written.
         """
         wanted = (*losing.walks, *(losing.beside if drafts else ()))
@@ -359,7 +360,9 @@ class WalksInHand:
             before = "" if hand.kept is None else hand.kept.draft
             draft = hand.draft if drafts or self.is_safe(hand.draft) else before
             instead_of = hand.kept.record if hand.kept is not None and hand.kept.whole else None
-            record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of, other=hand.other)
+            record = _records().put_aside(
+                hand.walk, draft=draft or None, instead_of=instead_of, other=hand.other, folder=folder
+            )
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
 
     def let_go(self) -> None:

@@ -216,6 +216,7 @@ class SavedWalksScreen(BaseScreen[None]):
             self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
         elif record is not None:
             with self.saying_what_fails():
+                self.app.library = self.app.library.in_folder(record.folder)
                 trees = self._trees_from(record)
                 if record.tree.id not in trees:
                     raise PostwiseError("Its tree is not here any more, or has errors now. It can be seen as it was.")
