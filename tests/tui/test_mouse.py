@@ -19,7 +19,7 @@ from postwise.walk.walk import Walk
 from strategies import LONG_RUN
 from train.playing import in_case, to
 
-from .conftest import press, running, settled
+from .conftest import press, running, settled, shown
 from .screens import SCREENS
 from .training import in_room, session_of
 
@@ -307,7 +307,8 @@ async def test_what_is_said_over_the_foot_can_be_copied_and_ends_nothing(walking
         await press(pilot, "ctrl+c")
         assert copied == ["Saved as record 1. See it again with: postwise records show 1"]
         assert app.return_code is None
-        await press(pilot, "escape")
+        await press(pilot, "down")
+        assert "Saved as record 1" not in shown(app)
         assert not app.screen.words_picked
 
 

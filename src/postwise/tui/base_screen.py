@@ -103,9 +103,11 @@ class Host(DesktopApp, KeysInTurn):
         return False
 
     def before_key(self) -> None:
-        """Take back what was said: whoever presses a key has read it, unless words are picked out of it."""
-        if isinstance(self.screen, BaseScreen) and not self.screen.keybar.picked_words:
-            self.screen.keybar.say(line(""))
+        """Take back what was said: whoever presses a key has read it, but for one that copies words of it."""
+        if isinstance(self.screen, BaseScreen):
+            bar = self.screen.keybar
+            if not (self.given == INTERRUPT and bar.picked_words):
+                bar.say(line(""))
 
     # Trees and walks
 
