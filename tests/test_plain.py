@@ -548,6 +548,12 @@ def test_of_a_list_the_words_for_none_and_a_whole_answer_are_understood(walk):
     assert talk(Walk.start(coats), "1\na map, or two\n")[0].asked["bag"] == frozenset({"map"})
 
 
+def test_none_is_the_answer_that_begins_so_where_there_is_one(walk):
+    coats = tree_of(TREE.replace('text = "A map"', 'text = "None of us knew"'))
+    assert talk(Walk.start(coats), "1\nnone\n")[0].asked["bag"] == frozenset({"map"})
+    assert talk(walk, "1\nnone\n")[0].asked["bag"] == frozenset()
+
+
 def test_an_id_that_is_written_out_answers_where_no_answer_begins_so():
     assert talk(Walk.start(tree_of(HIDDEN)), "early\n")[0].asked == {"sky": "early"}
     seen = HIDDEN.replace('"early"', '"grey"')

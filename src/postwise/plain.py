@@ -345,7 +345,9 @@ def meant(question: FilledQuestion, typed: str, *, seen_only: bool = False) -> A
         numbers = typed.replace(",", " ").split()
         listed = numbers if all(map(str.isdigit, numbers)) else typed.split(",")
         items = [item.strip() for item in listed if item.strip()]
-        if [item.lower() for item in items] in (["none"], ["0"]):
+        named = any(_plainly(answer.text).startswith("none") for answer in question.answers)
+        nothing = {"0"} if named else {"0", "none"}
+        if len(items) == 1 and items[0].lower() in nothing:
             return frozenset()
         if not items:
             raise AnswerError("bad-value", "Nothing is ticked yet.", "Type what applies, or 0 if nothing does.")
@@ -353,7 +355,7 @@ def meant(question: FilledQuestion, typed: str, *, seen_only: bool = False) -> A
             _plainly(answer.text) in {"n", "no"} for answer in question.answers
         ):
             raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
-        if {"0", "none"} & {item.lower() for item in items}:
+        if nothing & {item.lower() for item in items}:
             raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
         return frozenset(_picked(question.answers, item, seen_only) for item in items)
     return question.read(typed)

@@ -421,3 +421,25 @@ async def test_what_is_picked_out_as_a_screen_goes_leaves_nothing_over(walking):
         await settled(pilot)
         assert page.picked == SELECT_ALL
         assert screen._watch_selections({page: SELECT_ALL}, {}) is None, "nothing that would have to be awaited"
+
+
+async def test_a_press_in_a_long_draft_is_where_it_was_made(walking):
+    app = walking(draft="\n".join(f"Line {number} of it" for number in range(1, 41)))
+    async with running(app, (100, 34)) as pilot:
+        draft = app.screen.query_one(DraftPanel)
+        await pilot.click(draft, offset=(8, 2))
+        await settled(pilot)
+        assert draft.has_focus
+        assert draft.cursor_location[0] == 1
+        assert draft.scroll_offset.y == 0
+        await press(pilot, "escape", "d", "X")
+        assert draft.cursor_location[0] == 1, "where it was left"
+
+
+async def test_a_key_goes_on_behind_a_long_draft(walking):
+    app = walking(draft="\n".join(f"Line {number} of it" for number in range(1, 41)))
+    async with running(app, (100, 34)) as pilot:
+        draft = app.screen.query_one(DraftPanel)
+        assert draft.scroll_offset.y == 0, "until then its beginning can be read"
+        await press(pilot, "d", "X")
+        assert draft.text.endswith("Line 40 of itX")

@@ -621,6 +621,13 @@ async def test_another_road_that_is_put_aside_is_not_ones_own_the_next_day_eithe
     assert RecommendationDocument.of_saved(Records().get(1)).headline.startswith("Another road, ")
 
 
+async def test_a_draft_of_the_library_is_gone_on_with_behind_what_is_there(shelf):
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+y", Typed("One"), "enter", Typed("two"), "escape", "ctrl+y", Typed(" three"))
+        assert app.draft == "One\ntwo three"
+
+
 async def test_a_draft_that_is_kept_somewhere_else_goes_with_the_walk_that_is_put_aside(shelf):
     app = PostwiseApp(shelf, OpenWalk(Walk.start(A).answer("yes"), "my words", in_a_file=True))
     async with running(app) as pilot:

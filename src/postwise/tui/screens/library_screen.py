@@ -328,6 +328,7 @@ class LibraryScreen(BaseScreen[None]):
         self.remove_class("-aside")
         self.query_one("#side").mount(panel, before=self.shelf)
         self.add_class("-draft")
+        panel.go_on_behind()
         self.set_focus(panel)  # now: keys may have come in already
 
     def action_done(self) -> None:

@@ -204,6 +204,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
     def action_draft(self) -> None:
         """Give the draft the keyboard, open or not: what is typed behind the key is meant for it."""
         self.open_draft()
+        self._draft().go_on_behind()
         self.set_focus(self._draft())  # now: keys may have come in already
 
     def action_put_away(self) -> None:

@@ -246,9 +246,12 @@ class DraftPanel(KeepsKeyboard, TextArea):
             self.border_subtitle = ""
 
     def on_focus(self) -> None:
-        """Go on behind what is there, as soon as somebody writes; until then its beginning can be read."""
+        """Note that somebody writes here: from then on the cursor is where they left it."""
+        self._entered = True
+
+    def go_on_behind(self) -> None:
+        """Go behind what is there, for whoever comes by a key for the first time; a press of the mouse says where."""
         if not self._entered:
-            self._entered = True
             self.move_cursor(self.document.end)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
