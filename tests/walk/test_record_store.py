@@ -645,8 +645,14 @@ def test_what_earlier_trees_gave_to_keep_in_mind_does_not_make_the_last_one_othe
     number = records.save(Walk.start(one).answer("a").go_on(two).answer("a"), "answers")
     assert records.get(number).outcome is not None
     assert records.get(number).outcome.notes == ("Of one.", "Of two.")
-    assert not records.get(number).replay(two).reworded
+    record = records.get(number)
+    assert not record.replay(two).reworded
+    assert not record.replay(two, whole=record.again({"one": one, "two": two})).reworded
     other = tree_of(
         f'[tree]\ntitle = "two"\nstart = "two"\n{asks.format("two").replace("Of two.", "Otherwise.")}', "two"
     )
-    assert records.get(number).replay(other).reworded
+    assert record.replay(other, whole=record.again({"one": one, "two": other})).reworded
+    first = tree_of(
+        f'[tree]\ntitle = "one"\nstart = "one"\n{asks.format("one").replace("Of one.", "Else.")}tree = "two"\n', "one"
+    )
+    assert record.replay(two, whole=record.again({"one": first, "two": two})).reworded, "a note of an earlier tree, too"

@@ -121,8 +121,9 @@ def replayed(record: SavedWalk) -> int:
     """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
     library = open_library().in_folder(record.folder)
     tree = walkable(library, library.find(record.tree.id))
-    replay = record.replay(tree, library.words)
     led = led_here(record, library)
+    whole = record.again(trees_of(record, library), library.words) if record.earlier and not led else None
+    replay = record.replay(tree, library.words, whole)
     put("\n".join((*([led] if led else []), *replay_sentences(record, replay))))
     return Exit.NO if led or replay.differs else Exit.DONE
 

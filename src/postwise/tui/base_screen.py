@@ -191,7 +191,7 @@ class Host(DesktopApp, KeysInTurn):
             walks, (self.draft, self.walks), self.home = self.walks, self.home, None
             self.walks.adopt(walks)
         with contextlib.suppress(PostwiseError):
-            self.library = Library.here()
+            self.library = Library.here().pointing_as(self.library)
         back()
 
     def close(self, screen: Screen[Any], stay: Callable[[], None] = lambda: None) -> None:
@@ -253,9 +253,7 @@ class Host(DesktopApp, KeysInTurn):
         try:
             if key in {"k", "d"}:
                 for walks in (self.walks, *(() if self.home is None else (self.home[1],))):
-                    around = self.library.around
-                    folder = "" if around is None else str(around.absolute())
-                    walks.keep(losing, drafts=key == "d", folder=folder)
+                    walks.keep(losing, drafts=key == "d", folder_of=self.library.folder_of)
         except PostwiseError as error:
             stay()
             self.tell(str(error))

@@ -16,7 +16,7 @@ from postwise.text import counted, joined
 from postwise.walk.walking import Standing, goes_on, held, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from postwise.tree.conditions import Answered
     from postwise.tree.model import Tree
@@ -337,7 +337,7 @@ class WalksInHand:
         """
         for number, record in tuple(self._aside.items()):
             one = {step.tree for step in record.steps} <= {record.tree.id} and not record.earlier
-            if record.tree.id in trees and (all_read or one):
+            if record.tree.id in trees and (all_read or one) and not record.folder:  # that is another tree of its name
                 del self._aside[number]
                 walk = record.road(trees, profile)
                 if goes_on(walk) and (walk.steps or held(walk) or (record.draft or "").strip()):
@@ -347,11 +347,11 @@ class WalksInHand:
                     put_aside = PutAside(walk, record.draft or "", number, whole)
                     self.take(walk, put_aside.draft, put_aside, record.changed(walk), other=record.other)
 
-    def keep(self, losing: Losing, *, drafts: bool, folder: str = "") -> None:
+    def keep(self, losing: Losing, *, drafts: bool, folder_of: Callable[[Tree], str] = lambda _: "") -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.
 
         A draft that stays somewhere else in any case goes with its walk, which is to be gone on with as it was. A
-        `folder` says where trees are found that are named by their paths.
+        folder is kept with it where its tree is in no library.
         Raises PostwiseError if that cannot be written.
         """
         wanted = (*losing.walks, *(losing.beside if drafts else ()))
@@ -361,7 +361,11 @@ class WalksInHand:
             draft = hand.draft if drafts or self.is_safe(hand.draft) else before
             instead_of = hand.kept.record if hand.kept is not None and hand.kept.whole else None
             record = _records().put_aside(
-                hand.walk, draft=draft or None, instead_of=instead_of, other=hand.other, folder=folder
+                hand.walk,
+                draft=draft or None,
+                instead_of=instead_of,
+                other=hand.other,
+                folder=folder_of(hand.walk.tree),
             )
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
 

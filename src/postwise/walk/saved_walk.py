@@ -253,16 +253,20 @@ class SavedWalk:
         ):
             yield titles[tree_id], tuple(steps)
 
-    def replay(self, tree: Tree, profile: Mapping[str, str] = NONE) -> ReplayedWalk:
+    def replay(self, tree: Tree, profile: Mapping[str, str] = NONE, whole: Walk | None = None) -> ReplayedWalk:
         """Return what the record's answers come to in the tree as it is today.
 
-        Raises PostwiseError if no answers were kept.
+        `whole` is what they come to through all of its trees: notes may hang on those before. Raises PostwiseError if
+        no answers were kept.
         """
         walk = self.walk(tree, profile)
         now, then = walk.recommendation, self.outcome
         as_left = then is None and walk.tree.fingerprint == self.tree.fingerprint  # put aside where an end leads on
         differs = not as_left and (now and (now.id, now.verdict)) != (then and (then.id, then.verdict))
-        reworded = not differs and now is not None and then is not None and _reworded(then, now, alone=not self.earlier)
+        told = None if whole is None else whole.recommendation
+        reworded = False
+        if not differs and now is not None and then is not None:
+            reworded = _reworded(then, told or now, notes=told is not None or not self.earlier)
         return ReplayedWalk(walk, differs, reworded, self._parting(walk, differs=differs))
 
     def _parting(self, walk: Walk, *, differs: bool) -> str | None:
@@ -309,14 +313,14 @@ def _same(then: SavedStep, now: QuestionStep) -> bool:
     return then.question == now.node_id and then.answer == plain_answer(now.answer)
 
 
-def _reworded(then: SavedOutcome, now: Recommendation, *, alone: bool) -> bool:
+def _reworded(then: SavedOutcome, now: Recommendation, *, notes: bool) -> bool:
     """Tell whether the same advice is in other words, or names others to turn to, as far as that was kept.
 
-    Of a walk that was not through one tree `alone`, some notes are of trees that are not walked again.
+    What is to be kept in mind counts where `notes` are those of all the trees.
     """
     words = [(advice.headline, advice.reason, advice.next) for advice in (then, now)]
-    notes = {*then.notes} ^ {*now.notes} if alone else {*now.notes} - {*then.notes}
-    return words[0] != words[1] or bool(notes) or (then.see is not None and then.see != _contacts(now))
+    other = notes and {*then.notes} != {*now.notes}
+    return words[0] != words[1] or other or (then.see is not None and then.see != _contacts(now))
 
 
 def _contacts(advice: Recommendation) -> tuple[SavedContact, ...]:
