@@ -90,3 +90,15 @@ def test_a_folder_is_no_name_for_a_new_tree(postwise, name):
     said = postwise("new", name)
     assert said.code == 2
     assert said.err.endswith(" is a folder. Name a file in it.\n")
+
+
+def test_diff_compares_files_and_not_the_words_of_a_place(postwise, tmp_path):
+    (tmp_path / "postwise.toml").write_text('[profile]\nplace = "uk"\n', encoding="utf-8")
+    text = (shipped_folder() / "wrong-at-work.toml").read_text(encoding="utf-8")
+    (tmp_path / "old.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "wrong-at-work.toml").write_text(text, encoding="utf-8")
+    assert postwise("diff", "./old.toml", "./wrong-at-work.toml").out.strip() == "Nothing has changed."
+    edited = text.replace("Keep a dated copy at home.", "Keep a copy.")
+    assert edited != text
+    (tmp_path / "wrong-at-work.toml").write_text(edited, encoding="utf-8")
+    assert "+ Keep a copy." in postwise("diff", "./old.toml", "./wrong-at-work.toml").out

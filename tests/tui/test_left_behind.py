@@ -6,7 +6,6 @@ import sqlite3
 
 import pytest
 
-from postwise.commands.records import GONE, way_on
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
@@ -480,49 +479,15 @@ async def test_words_begun_are_in_hand_where_the_palette_leads_to_a_walk_below(t
         assert "what you have typed" in asked(app)
 
 
-async def test_what_was_put_aside_in_trees_named_by_their_paths_can_be_gone_on_with(handing_over, tmp_path):
+async def test_of_a_tree_that_is_in_no_library_what_is_kept_is_said_to_wait_until_it_is(handing_over, tmp_path):
     apart = tmp_path / "apart"
     apart.mkdir()
-    (apart / "mine.toml").write_text(f"format = 1\n{TEXTS['ccc']}".replace("Ccc", "Mine"), encoding="utf-8")
-    entry = handing_over.find(str(apart / "mine.toml"))
-    beside = handing_over.beside(entry)
-    app = PostwiseApp(beside, OpenWalk(Walk.start(beside.load(entry).tree)))
-    async with running(app) as pilot:
-        await press(pilot, Typed("my words"), "enter", "ctrl+q", "k")
-    (summary,) = Records().unfinished()
-    assert "To go on from there" in way_on(Records().get(summary.id), handing_over)
-    app = PostwiseApp(handing_over)
-    async with running(app) as pilot:
-        await saved_walks(pilot)
-        await press(pilot, "w")
-        assert app.screen.walk.answers == {"c1": "my words"}
-        assert app.screen.walk.at == "c2"
-    (apart / "mine.toml").unlink()
-    assert way_on(Records().get(summary.id), handing_over) == GONE
-
-
-async def test_two_walks_of_two_folders_each_stay_with_their_own_and_no_other_tree_of_the_name(handing_over, tmp_path):
-    for folder, title in (("x", "Xxx"), ("y", "Yyy")):
-        (tmp_path / folder).mkdir()
-        text = f"format = 1\n{TEXTS['ccc']}".replace("Ccc", title)
-        name = "ccc" if folder == "x" else "mine"
-        (tmp_path / folder / f"{name}.toml").write_text(text, encoding="utf-8")
-        entry = handing_over.find(str(tmp_path / folder / f"{name}.toml"))
+    (apart / "mine.toml").write_text(f"format = 1\n{TEXTS['ccc']}", encoding="utf-8")
+    for folder, said in ((apart, True), (handing_over.folders[0], False)):
+        entry = handing_over.find(str(folder / ("mine.toml" if said else "ccc.toml")))
         beside = handing_over.beside(entry)
         app = PostwiseApp(beside, OpenWalk(Walk.start(beside.load(entry).tree)))
         async with running(app) as pilot:
-            await press(pilot, Typed(f"words of {folder}"), "enter", "ctrl+q", "k")
-    app = PostwiseApp(handing_over)
-    async with running(app) as pilot:
-        assert app.walks.unfinished == (), "the library's own tree of the name is another one"
-        await saved_walks(pilot)
-        for _ in range(2):
-            await press(pilot, "w", "space", "g", "escape")
-            await press(pilot, "down")
-        await press(pilot, "ctrl+q")
-        assert "would be lost" in asked(app)
-        await press(pilot, "k")
-    kept_in = {record.folder: record.tree.title for record in Records().all()}
-    assert kept_in == {str(tmp_path / "x"): "Xxx", str(tmp_path / "y"): "Yyy"}
-    for record in Records().all():
-        assert "To go on from there" in way_on(record, handing_over)
+            await press(pilot, Typed("my words"), "enter", "ctrl+q")
+            assert ("once the folder of its tree is in your library" in " ".join(shown(app).split())) is said
+            await press(pilot, "l")

@@ -23,7 +23,7 @@ ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it
 """Where what was put aside is gone on with; in lines, a code does that."""
 GONE_BEFORE = "is not here any more, or has errors now."
 NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
-GONE = "Its tree is not here any more, or has errors now: it cannot be gone on with."
+GONE = "Its tree is in no library here, or has errors now. It can be gone on with once its folder is in your library."
 
 TAKEN = {
     "list": ("format", "output"),
@@ -104,7 +104,6 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 
 def way_on(record: SavedWalk, library: Library) -> str:
     """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
-    library = library.in_folder(record.folder)
     trees = trees_of(record, library)
     if record.tree.id not in trees:
         return GONE
@@ -119,7 +118,7 @@ def way_on(record: SavedWalk, library: Library) -> str:
 
 def replayed(record: SavedWalk) -> int:
     """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
-    library = open_library().in_folder(record.folder)
+    library = open_library()
     tree = walkable(library, library.find(record.tree.id))
     led = led_here(record, library)
     whole = record.again(trees_of(record, library), library.words) if record.earlier and not led else None

@@ -69,8 +69,8 @@ class Library:
     """The organisation's profile."""
     around: Path | None = None
     """The folder of a tree that was named by its path: the trees in it come first."""
-    pointed_at: tuple[Path, ...] = ()
-    """Every such folder so far."""
+    overlaid: bool = True
+    """Whether local words are laid over its trees; else they are as their files have them."""
 
     @property
     def place(self) -> str | None:
@@ -147,7 +147,7 @@ class Library:
     @cached_property
     def words_laid_on(self) -> tuple[tuple[LibraryEntry, LoadedOverlay], ...]:
         """The overlays of the place where the organisation is, and those of every place, as they were read."""
-        here = list(self._holding_here())
+        here = list(self._holding_here()) if self.overlaid else []
         if not here:
             return ()
         from postwise.tree.overlay_file import read_overlay  # only who has any pays for what reads them
@@ -211,32 +211,7 @@ class Library:
 
     def beside(self, entry: LibraryEntry) -> Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
-        if entry.origin != "file":
-            return self
-        folder = entry.path.parent
-        return replace(self, around=folder, pointed_at=(*self.pointed_at, folder.absolute()))
-
-    def pointing_as(self, other: Library) -> Library:
-        """Return this library with the folders of trees that were named by their paths in another one."""
-        return replace(self, around=other.around, pointed_at=other.pointed_at)
-
-    def in_folder(self, folder: str) -> Library:
-        """Return the library from where the trees of a folder come first; this one if none is named."""
-        there = Path(folder)
-        return replace(self, around=there, pointed_at=(*self.pointed_at, there)) if folder else self
-
-    def folder_of(self, tree: Tree) -> str:
-        """Return the folder of a tree that was named by its path, and is in no library; empty for any other."""
-        of_library = (*self.folders, shipped_folder())
-        known = {os.path.realpath(folder) for folder in of_library}
-        named = [LibraryEntry(tree.id, folder / f"{tree.id}.toml", "file") for folder in reversed(self.pointed_at)]
-        there = [one for one in named if os.path.realpath(one.path.parent) not in known and is_file(one.path)]
-        for entry in there:
-            with contextlib.suppress(PostwiseError):
-                if self.load(entry).source.fingerprint == tree.fingerprint:
-                    return str(entry.path.parent)
-        edited = there if not any(is_file(folder / f"{tree.id}.toml") for folder in of_library) else []
-        return str(edited[0].path.parent) if edited else ""
+        return self if entry.origin != "file" else replace(self, around=entry.path.parent)
 
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""

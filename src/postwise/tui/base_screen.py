@@ -191,7 +191,7 @@ class Host(DesktopApp, KeysInTurn):
             walks, (self.draft, self.walks), self.home = self.walks, self.home, None
             self.walks.adopt(walks)
         with contextlib.suppress(PostwiseError):
-            self.library = Library.here().pointing_as(self.library)
+            self.library = Library.here()
         back()
 
     def close(self, screen: Screen[Any], stay: Callable[[], None] = lambda: None) -> None:
@@ -244,7 +244,9 @@ class Host(DesktopApp, KeysInTurn):
         if not any(losing):
             go()
         elif not isinstance(self.screen, LeaveDialog):
-            ways = losing.ways(self.machine)
+            around = self.library.around
+            apart = around is not None and around.resolve() not in {one.resolve() for one in self.library.folders}
+            ways = losing.ways(self.machine, ", once the folder of its tree is in your library" if apart else "")
             self.push_screen(LeaveDialog(losing.sentence, ways), partial(self._asked_to_leave, losing, go, stay))
 
     def _asked_to_leave(
@@ -253,7 +255,7 @@ class Host(DesktopApp, KeysInTurn):
         try:
             if key in {"k", "d"}:
                 for walks in (self.walks, *(() if self.home is None else (self.home[1],))):
-                    walks.keep(losing, drafts=key == "d", folder_of=self.library.folder_of)
+                    walks.keep(losing, drafts=key == "d")
         except PostwiseError as error:
             stay()
             self.tell(str(error))

@@ -16,7 +16,7 @@ from postwise.text import counted, joined
 from postwise.walk.walking import Standing, goes_on, held, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from postwise.tree.conditions import Answered
     from postwise.tree.model import Tree
@@ -44,7 +44,7 @@ class PutAside(NamedTuple):
     record: int
     """Its number among the records."""
     whole: bool = True
-    """Whether all of its trees are there: else the record may hold more than the walk, and stays as it is."""
+    """Whether its trees are there, and take all of it: else the record holds more than the walk, and stays as it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -144,8 +144,11 @@ class Losing(NamedTuple):
             opened = "Answers wait in a later tree, and nothing" if self.walks else "Nothing"
         return f"{opened} is kept unless you say so: {lost}"
 
-    def ways(self, machine: str) -> dict[str, str]:
-        """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
+    def ways(self, machine: str, once: str = "") -> dict[str, str]:
+        """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere.
+
+        `once` says what has to be so before one can go on.
+        """
         ways = {}
         if self.walks:
             with_it = ["your own words"] if any(words_of(held(hand.walk)) for hand in self.walks) else []
@@ -154,7 +157,7 @@ class Losing(NamedTuple):
             one = sum(hand.lost for hand in self.walks) == 1
             what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
             but = f"; {joined(self.begun)} is lost" if self.begun else ""
-            ways["k"] = f"Keep {what}{own} on {machine}, to go on later{but}"
+            ways["k"] = f"Keep {what}{own} on {machine}, to go on later{once}{but}"
         if self.beside:
             fit = len({hand.draft for hand in self.beside})  # the others stand at no walk that goes on
             drafts, them = ("the draft", "it") if len(self.drafts) == 1 else ("the drafts", "them")
@@ -337,21 +340,21 @@ class WalksInHand:
         """
         for number, record in tuple(self._aside.items()):
             one = {step.tree for step in record.steps} <= {record.tree.id} and not record.earlier
-            if record.tree.id in trees and (all_read or one) and not record.folder:  # that is another tree of its name
+            if record.tree.id in trees and (all_read or one):
                 del self._aside[number]
                 walk = record.road(trees, profile)
                 if goes_on(walk) and (walk.steps or held(walk) or (record.draft or "").strip()):
                     # a tree on the way is gone, or leads elsewhere
                     alone = walk.previous is None and bool(record.earlier)
-                    whole = {step.tree for step in record.steps} <= trees.keys() and not alone
+                    changed = record.changed(walk)  # what does not stand in today's trees, or in one of the same name
+                    whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not changed
                     put_aside = PutAside(walk, record.draft or "", number, whole)
-                    self.take(walk, put_aside.draft, put_aside, record.changed(walk), other=record.other)
+                    self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
 
-    def keep(self, losing: Losing, *, drafts: bool, folder_of: Callable[[Tree], str] = lambda _: "") -> None:
+    def keep(self, losing: Losing, *, drafts: bool) -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.
 
-        A draft that stays somewhere else in any case goes with its walk, which is to be gone on with as it was. A
-        folder is kept with it where its tree is in no library.
+        A draft that stays somewhere else in any case goes with its walk, which is to be gone on with as it was.
         Raises PostwiseError if that cannot be written.
         """
         wanted = (*losing.walks, *(losing.beside if drafts else ()))
@@ -360,13 +363,7 @@ class WalksInHand:
             before = "" if hand.kept is None else hand.kept.draft
             draft = hand.draft if drafts or self.is_safe(hand.draft) else before
             instead_of = hand.kept.record if hand.kept is not None and hand.kept.whole else None
-            record = _records().put_aside(
-                hand.walk,
-                draft=draft or None,
-                instead_of=instead_of,
-                other=hand.other,
-                folder=folder_of(hand.walk.tree),
-            )
+            record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of, other=hand.other)
             self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
 
     def let_go(self) -> None:

@@ -115,24 +115,18 @@ class Records:
             return _insert(file, record_of(walk, keep, draft, now()))
 
     def put_aside(
-        self,
-        walk: Walk,
-        *,
-        draft: str | None = None,
-        instead_of: int | None = None,
-        other: bool = False,
-        folder: str = "",
+        self, walk: Walk, *, draft: str | None = None, instead_of: int | None = None, other: bool = False
     ) -> int:
         """Keep an unfinished walk to go on with later, beside others or instead of one of them; return its number.
 
-        An `other` road, looked at beside one's own, is kept as that; a `folder` says where its trees are found.
+        An `other` road, looked at beside one's own, is kept as that.
         Answers in one's own words are kept too: a walk without them could not be gone on with. Raises PostwiseError if
         the walk is finished.
         """
         if not goes_on(walk):
             raise PostwiseError("This walk has come to its end: there is nothing to go on with.")
         keep: Keep = "answers" if draft is None and not words_of(held(walk)) else "draft"
-        record = replace(record_of(walk, keep, draft, now(), to_go_on=True), other=other, folder=folder)
+        record = replace(record_of(walk, keep, draft, now(), to_go_on=True), other=other)
         with self._writing() as file:
             file.execute("DELETE FROM record WHERE outcome IS NULL AND id = ?", (instead_of,))
             return _insert(file, record)
@@ -329,8 +323,6 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     }
     if record.other:
         body |= {"other": True}
-    if record.folder:
-        body |= {"folder": record.folder}
     if record.titles:
         body |= {"titles": dict(record.titles)}
     if outcome is not None:

@@ -119,8 +119,6 @@ class SavedWalk:
     """Whether it is a road that was looked at beside one's own."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The titles of the trees that were gone back from, by their ids."""
-    folder: str = ""
-    """The folder of the tree, where it was named by its path: it may be in no library."""
 
     @property
     def titled(self) -> dict[str, str]:

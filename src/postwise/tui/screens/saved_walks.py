@@ -216,10 +216,9 @@ class SavedWalksScreen(BaseScreen[None]):
             self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
         elif record is not None:
             with self.saying_what_fails():
-                self.app.library = self.app.library.in_folder(record.folder)
                 trees = self._trees_from(record)
                 if record.tree.id not in trees:
-                    raise PostwiseError("Its tree is not here any more, or has errors now. It can be seen as it was.")
+                    raise PostwiseError("Its tree is in no library here, or has errors now. It can be seen as it was.")
                 walk = record.again(trees, self.library.words)
                 self.app.walks.is_elsewhere(record.draft or "", record.id)
                 number = self.app.walks.take(walk, record.draft or "", changed=record.changed(walk))
