@@ -235,3 +235,34 @@ def test_a_record_whose_people_to_turn_to_are_others_now_says_so(postwise, aside
         records.execute("update record set body = json_remove(body, '$.see') where id = ?", [number])
     records.close()
     assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."
+
+
+def test_a_walk_in_a_tree_named_by_its_path_is_replayed_there_and_not_in_another_of_the_name(
+    postwise, aside, tmp_path, tmp_path_factory, monkeypatch
+):
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    (apart / "ours.toml").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
+    number = Records().save(Walk.start(load(apart / "ours.toml")).answer("It rains.").answer("no"), "draft")
+    assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."
+    assert json.loads(postwise("records", "export", str(number)).out)["folder"] == str(apart)
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))  # from where the library is another one
+    shown = postwise("records", "show", str(aside)).err
+    assert str(tmp_path / "trees" / "ours.toml") in shown
+    command = shown.split("To go on from there: postwise ")[1].splitlines()[0].split()
+    assert postwise(*command, "--format", "json").out
+    (apart / "ours.toml").unlink()
+    monkeypatch.chdir(tmp_path)
+    assert postwise("records", "replay", str(number)).out.strip(), "one of the organisation's own is in its place"
+    (tmp_path / "trees" / "ours.toml").rename(tmp_path / "trees" / "yours.toml")
+    assert 'There is no tree "ours"' in postwise("records", "replay", str(number)).err
+
+
+def test_no_tree_that_ships_takes_the_place_of_one_that_has_gone(postwise, aside, tmp_path):
+    mine = tmp_path / "before-you-post.toml"
+    mine.write_text(OURS, encoding="utf-8")
+    number = Records().save(Walk.start(load(mine)).answer("It rains.").answer("no"), "draft")
+    mine.unlink()
+    said = postwise("records", "replay", str(number))
+    assert (said.code, said.out) == (2, "")
+    assert f'The tree "before-you-post" is not in {tmp_path} any more' in " ".join(said.err.split())

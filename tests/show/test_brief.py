@@ -6,7 +6,7 @@ from postwise import Walk, load
 from postwise.show.brief import brief
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
-from postwise.walk.saved_walk import resume
+from postwise.walk.resumed_walk import resume
 
 TREE = load(shipped_folder() / "before-you-post.toml")
 

@@ -19,10 +19,11 @@ from postwise.logic.importance import Importance, importance
 from postwise.logic.search import TooLarge
 from postwise.text import counted
 from postwise.tree.file_table import keys_of
-from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Problem, Severity, TomlPath, in_file_order
+from postwise.tree.tree_lookup import TreeLookup
 from postwise.walk.path import steps_of
 from postwise.walk.walk import Walk
 

@@ -11,10 +11,11 @@ from postwise.logic.search import BOUND
 from postwise.streams import say
 from postwise.text import command_line, on_one_line, shortened
 from postwise.tree.answers import NOT_SURE, AnswerError
-from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded
 from postwise.tree.model import Tree
 from postwise.tree.problems import Problem, suggestion
+from postwise.tree.tree_lookup import TreeLookup
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.walk import Walk, WalkError
 

@@ -12,10 +12,11 @@ from postwise.commands.shared import open_library, refuse_unheard, to_go_on
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
-from postwise.text import as_json, command_line, joined, one_line, shortened, whole_number
+from postwise.text import as_json, command_line, joined, on_one_line, one_line, shortened, whole_number
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
+from postwise.walk.recorded_trees import trees_of
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 from postwise.walk.walking import in_own_words, left_in
 
@@ -23,7 +24,7 @@ ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it
 """Where what was put aside is gone on with; in lines, a code does that."""
 GONE_BEFORE = "is not here any more, or has errors now."
 NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
-GONE = "Its tree is in no library here, or has errors now. It can be gone on with once its folder is in your library."
+GONE = "Its tree is not where it was, or has errors now. It can be gone on with once it is there again."
 
 TAKEN = {
     "list": ("format", "output"),
@@ -104,24 +105,31 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 
 def way_on(record: SavedWalk, library: Library) -> str:
     """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
-    trees = trees_of(record, library)
-    if record.tree.id not in trees:
+    there = record.library(library)
+    trees = {} if there is None else trees_in(record, there)
+    if there is None or record.tree.id not in trees:
         return GONE
-    walk = record.road(trees, library.words)
+    walk = record.road(trees, there.words)
     gone = [f"“{title}”" for tree_id, title in titles_of(record) if tree_id not in trees]
     if gone:
         say(f"What was answered in {joined(gone)} waits until it is here again, without errors.")
-    named = [(library.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
+    named = [(there.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
     commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
     return f"{ON_THE_SHELF}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
 
 
 def replayed(record: SavedWalk) -> int:
-    """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
-    library = open_library()
+    """Print what a record comes to in today's tree; return 1 if that is another recommendation.
+
+    Raises PostwiseError if its tree is not where it was, or has errors.
+    """
+    library = record.library(open_library())
+    if library is None:
+        name, folder = on_one_line(record.began_in), on_one_line(record.folder or "")
+        raise PostwiseError(f'The tree "{name}" is not in {folder} any more, so nothing can be walked again in it.')
     tree = walkable(library, library.find(record.tree.id))
     led = led_here(record, library)
-    whole = record.again(trees_of(record, library), library.words) if record.earlier and not led else None
+    whole = record.again(trees_in(record, library), library.words) if record.earlier and not led else None
     replay = record.replay(tree, library.words, whole)
     put("\n".join((*([led] if led else []), *replay_sentences(record, replay))))
     return Exit.NO if led or replay.differs else Exit.DONE
@@ -129,7 +137,7 @@ def replayed(record: SavedWalk) -> int:
 
 def led_here(record: SavedWalk, library: Library) -> str:
     """Return a sentence that the trees before the last one do not lead to it any more; empty if they do."""
-    trees = trees_of(record, library)
+    trees = trees_in(record, library)
     gone = next((leg for leg in record.earlier if leg.tree not in trees), None)
     if gone is not None:
         return f"“{gone.title or gone.tree}”, which led here, {GONE_BEFORE} In this tree alone:"
@@ -147,18 +155,15 @@ def titles_of(record: SavedWalk) -> Iterator[tuple[str, str]]:
     yield from ((name, titles[name]) for name in dict.fromkeys(step.tree for step in record.steps))
 
 
-def trees_of(record: SavedWalk, library: Library) -> dict[str, Tree]:
-    """Return the trees that a walk went through, those that are here and can be walked, by their ids.
+def trees_in(record: SavedWalk, library: Library) -> dict[str, Tree]:
+    """Return the trees that a walk went through, those that are in its library and can be walked, by their ids."""
 
-    In those on its way in which nothing was answered, 0.1.0 kept nothing: all that there are may be among them.
-    """
-    trees: dict[str, Tree] = {}
-    before = [leg.tree for leg in record.earlier]
-    others = [entry.id for entry in library.entries] if record.earlier and not record.earlier[0].title else []
-    for tree_id in dict.fromkeys((*before, *(step.tree for step in record.steps), record.tree.id, *others)):
+    def walkable_here(tree_id: str) -> Tree | None:
         with suppress(PostwiseError):  # one that is not there any more cannot be gone on in
-            trees[tree_id] = walkable(library, library.find(tree_id))
-    return trees
+            return walkable(library, library.find(tree_id))
+        return None
+
+    return trees_of(record, walkable_here)
 
 
 def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:

@@ -64,7 +64,7 @@ def resumed(library: Library, walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
-    from postwise.walk.saved_walk import resume  # only who takes up a code waits for it
+    from postwise.walk.resumed_walk import resume  # only who takes up a code waits for it
 
     again = resume(walk, code, here={entry.id for entry in library.entries})
     for sentence in again.sentences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
@@ -42,6 +42,15 @@ class LibraryEntry(NamedTuple):
             return str(self.path.relative_to(Path.cwd()))
         except ValueError:
             return str(self.path)
+
+    @property
+    def folder(self) -> str:
+        """The folder that it lies in, links followed."""
+        return os.path.realpath(self.path.parent)
+
+    def is_of(self, tree: Tree) -> bool:
+        """Tell whether a tree was read here, and not in another file of the name."""
+        return self.id == tree.id and self.folder == tree.folder
 
 
 class NextTree(NamedTuple):
@@ -124,7 +133,7 @@ class Library:
         yield from ((folder, "own") for folder in self.folders)
         yield shipped_folder(), "shipped"
 
-    def _named_at_once(self, tree_id: str) -> LibraryEntry | None:
+    def named_at_once(self, tree_id: str) -> LibraryEntry | None:
         """Return the tree with an id where it lies, without a look at all the others; None if it is nowhere."""
         name = f"{tree_id}.toml"
         if Path(name).name != name or name.startswith(".") or name == NAME:
@@ -188,7 +197,7 @@ class Library:
 
         Raises PostwiseError, with the nearest id there is, if there is no such tree.
         """
-        found = self._named_at_once(tree_id)
+        found = self.named_at_once(tree_id)
         if found is not None:
             return found
         path = Path(tree_id)
@@ -212,6 +221,31 @@ class Library:
     def beside(self, entry: LibraryEntry) -> Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
         return self if entry.origin != "file" else replace(self, around=entry.path.parent)
+
+    def holding(self, tree_id: str, folder: str | None) -> Library | None:
+        """Return the library in which an id names the tree that lay in a folder, and no other; None if there is none.
+
+        An empty folder is that of the trees that ship, whose place one of the organisation's own may have taken; so may
+        it that of one that has gone from its folder. Where no tree has the id any more, those that it led to may still
+        be there. The folder is None where none was kept.
+        """
+        if folder is None:
+            return self
+        plain = self if self.around is None else replace(self, around=None)
+        found = plain.named_at_once(tree_id)
+        if not folder or (found is not None and found.folder == folder):
+            return plain
+        if is_file(Path(folder) / f"{tree_id}.toml") or (found is None and not plain.has(folder)):
+            return replace(self, around=Path(folder))
+        return plain if found is None or found.origin == "own" else None
+
+    def has(self, folder: str) -> bool:
+        """Tell whether a folder, links followed, is one of the organisation's own."""
+        return folder in map(os.path.realpath, self.folders)
+
+    def seen_from(self, tree: Tree) -> Library:
+        """Return the library in which a walk that began in a tree finds those that it goes on to."""
+        return self.holding(tree.id, kept_folder(tree)) or replace(self, around=Path(tree.folder))
 
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""
@@ -257,6 +291,12 @@ class Library:
 
         tree = reduce(laid, overlays, tree)
         return loaded._replace(tree=tree, sketch=tree)
+
+    def tree_named(self, tree_id: str) -> Tree | None:
+        """Return the tree with an id, or None if it is not there or cannot be walked."""
+        with contextlib.suppress(PostwiseError):
+            return self.load(self.find(tree_id)).tree
+        return None
 
     def named(self, paths: Sequence[str | Path]) -> list[LibraryEntry]:
         """Return the trees that paths name: files, the trees of folders, ids; none named, all of the library.
@@ -305,62 +345,6 @@ class Library:
             yield self.find(name)
 
 
-class TreeLookup:
-    """The trees named, those beside them or in some other folders, and those of the library, each read once at most."""
-
-    def __init__(
-        self,
-        library: Library,
-        entries: Sequence[LibraryEntry],
-        known: Mapping[Path, Loaded] | None = None,
-        folders: Iterable[Path] = (),
-    ) -> None:
-        self.library = library
-        self._read = dict(known or {})
-        folders = dict.fromkeys((*(entry.path.parent for entry in entries), *folders))
-        beside = [entry for folder in folders for entry in trees_in(folder, "file")]
-        self.files: dict[str, Path] = {}
-        """Where the tree with an id is: the first of those named, those beside them, and those of the library."""
-        for entry in (*entries, *beside, *library.entries):
-            self.files.setdefault(entry.id, entry.path)
-
-    def load(self, entry: LibraryEntry) -> Loaded:
-        """Return what the file of an entry holds.
-
-        Raises PostwiseError if it cannot be opened.
-        """
-        shown = str(entry.path) if entry.origin == "file" else entry.shown  # as it was named, or as it lies from here
-        try:
-            return self._loaded(entry.path, shown)
-        except OSError as error:
-            raise PostwiseError(f"{entry.path} cannot be opened: {error.strerror or error}.") from None
-
-    def load_all(self, entries: Sequence[LibraryEntry]) -> tuple[dict[LibraryEntry, Loaded], tuple[str, ...]]:
-        """Return what the files hold that can be opened, and of each that cannot a sentence that says so."""
-        loaded, unopened = {}, []
-        for entry in entries:
-            try:
-                loaded[entry] = self.load(entry)
-            except PostwiseError as error:
-                unopened.append(str(error))
-        return loaded, tuple(unopened)
-
-    def tree(self, tree_id: str) -> Tree | None:
-        """Return the tree with an id as far as it can be understood, or None."""
-        path = self.files.get(tree_id)
-        try:
-            return None if path is None else self._loaded(path, None).sketch
-        except OSError:
-            return None
-
-    def _loaded(self, path: Path, shown: str | None) -> Loaded:
-        from postwise.tree.loader import read_file
-
-        if path not in self._read:
-            self._read[path] = read_file(path, profile=self.library.words, name=shown)
-        return self._read[path]
-
-
 def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
     """Yield the trees of a folder, by name; its organisation file is none."""
     with contextlib.suppress(OSError):
@@ -402,6 +386,13 @@ def shipped_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "trees"
     return inside if inside.is_dir() else package.parent.parent / "trees"
+
+
+def kept_folder(tree: Tree) -> str | None:
+    """Return what a tree is known by again beside its id: its folder, empty for those that ship, None for no file."""
+    if not tree.folder:
+        return None
+    return "" if tree.folder == os.path.realpath(shipped_folder()) else tree.folder
 
 
 def _texts_in(table: Any) -> dict[str, str]:

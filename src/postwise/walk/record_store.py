@@ -323,6 +323,8 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     }
     if record.other:
         body |= {"other": True}
+    if record.folder is not None:
+        body |= {"folder": record.folder}
     if record.titles:
         body |= {"titles": dict(record.titles)}
     if outcome is not None:

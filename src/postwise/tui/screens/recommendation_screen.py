@@ -83,7 +83,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Show what is known at once; work out the rest when it has been painted."""
         self.heeds_from = now()
         self.shown = lines.PageState(self.app.walks.ticked_at(self.walk))
-        following = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
+        name = self.recommendation.tree
+        following = self.app.library_of(self.walk).tree_named(name) if name is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version
         right = OTHER_ROAD if self.app.walks.is_other(self.walk) else f"version {version}" if version else ""
@@ -176,7 +177,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     @property
     def _next_tree(self) -> NextTree | None:
         name = self.recommendation.tree
-        return self.app.library.next_tree(name) if name is not None else None
+        return self.app.library_of(self.walk).next_tree(name) if name is not None else None
 
     @property
     def _onward_title(self) -> str | None:

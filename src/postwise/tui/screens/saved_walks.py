@@ -23,9 +23,10 @@ from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.record_store import NONE_SAVED, Records
+from postwise.walk.recorded_trees import trees_of
 
 if TYPE_CHECKING:
-    from postwise.tree.model import Tree
+    from postwise.tui.walks_in_hand import WalkInHand
     from postwise.walk.saved_walk import SavedWalk
 
 
@@ -127,7 +128,7 @@ class SavedWalksScreen(BaseScreen[None]):
     def _has_ended_since(self, number: int) -> bool:
         """Tell whether what was put aside was gone on with, and has come to its end."""
         hand = self.app.walks.put_aside_as(number)
-        return hand is not None and hand.over
+        return hand is not None and hand.over and hand.kept is not None and hand.kept.whole
 
     def _record_lines(self) -> Iterator[PageLine]:
         record = self._record
@@ -211,29 +212,25 @@ class SavedWalksScreen(BaseScreen[None]):
     def action_again(self) -> None:
         """Walk with the answers of the marked record through its tree as it is today; go on with what was put aside."""
         record = self._record
-        hand = None if record is None else self.app.walks.put_aside_as(record.id)
-        if hand is not None:
-            self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
-        elif record is not None:
+        if record is not None:
             with self.saying_what_fails():
-                trees = self._trees_from(record)
-                if record.tree.id not in trees:
-                    raise PostwiseError("Its tree is in no library here, or has errors now. It can be seen as it was.")
-                walk = record.again(trees, self.library.words)
-                self.app.walks.is_elsewhere(record.draft or "", record.id)
-                number = self.app.walks.take(walk, record.draft or "", changed=record.changed(walk))
-                self.go_to(OpenWalk(walk, record.draft or "", number=number))
+                hand = self.app.walks.put_aside_as(record.id) or self._in_hand(record)
+                self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
 
-    def _trees_from(self, record: SavedWalk) -> dict[str, Tree]:
-        """Return the trees of a record as they are now, and those that they lead to."""
-        trees: dict[str, Tree] = {}
-        names = [record.tree.id, *(step.tree for step in record.steps)]
-        while names:
-            tree = self.app.tree_named(name) if (name := names.pop()) not in trees else None
-            if tree is not None:
-                trees[name] = tree
-                names += [end.tree for end in tree.outcomes.values() if end.tree is not None]
-        return trees
+    def _in_hand(self, record: SavedWalk) -> WalkInHand:
+        """Take a record in hand in its trees as they are now. Raises PostwiseError if they are not there."""
+        library = record.library(self.library)
+        trees = {} if library is None else trees_of(record, library.tree_named)
+        if library is None or record.tree.id not in trees:
+            raise PostwiseError("Its tree is not where it was, or has errors now. The walk can be seen as it was.")
+        walks, number = self.app.walks, None
+        if record.outcome is None:
+            number = walks.take_up_record(record, trees, library.words)
+        if number is None:
+            walk, draft = record.again(trees, library.words), record.draft or ""
+            walks.is_elsewhere(draft, record.id)
+            number = walks.take(walk, draft, changed=record.changed(walk))
+        return walks[number]
 
     def action_delete(self) -> None:
         """Ask whether the marked record is to be deleted."""
