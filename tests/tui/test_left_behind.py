@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from postwise.commands.records import in_a_line
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
@@ -105,6 +106,15 @@ async def test_another_road_that_stands_at_an_end_says_what_it_is_and_what_waits
         await settled(pilot)
         assert isinstance(app.screen, RecommendationScreen)
         assert "Another road" in shown(app).split("\n")[1]
+        await press(pilot, "s", "s")
+    (summary,) = Records().list()
+    assert summary.other, "what is kept of it says so too"
+    assert "another road" in RecommendationDocument.of_saved(Records().get(summary.id)).as_text()
+    assert in_a_line(summary).endswith(f"another road, {summary.verdict}: {summary.headline}")
+    app = PostwiseApp(choosing)
+    async with running(app, (100, 30)) as pilot:
+        await saved_walks(pilot)
+        assert "another road  " in shown(app)
 
 
 @pytest.mark.parametrize("further", [(), ("1",)], ids=["nothing answered there", "an answer there"])

@@ -93,8 +93,8 @@ def listed(records: Records, form: str) -> str:
 def in_a_line(summary: RecordSummary) -> str:
     """Return a record in a line: its number, its day, its tree and what was recommended."""
     day = summary.saved.astimezone().strftime("%Y-%m-%d %H:%M")
-    aside = "another road, put aside, to go on with" if summary.other else "put aside, to go on with"
-    ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else aside
+    ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else "put aside, to go on with"
+    ending = f"another road, {ending}" if summary.other else ending
     return f"{summary.id:>4}  {day}  {one_line(summary.tree.title)}  {one_line(ending)}"
 
 

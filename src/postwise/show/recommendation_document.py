@@ -34,6 +34,7 @@ UNFINISHED = "This walk is not finished."
 PUT_ASIDE = "This walk was put aside, to go on with."
 """It may stand at an end, with answers kept for a later tree."""
 OTHER_PUT_ASIDE = "Another road, looked at beside your own, was put aside, to go on with."
+OTHER_ROAD = "another road, looked at beside your own"
 WAITS = "(kept for when it comes up)"
 NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end."
 NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
@@ -75,6 +76,7 @@ class RecommendationDocument:
         """Return what was kept of a walk, in the words of that day."""
         day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
         about = f"{source(saved.tree.title, saved.tree.version)}; saved on {day}"
+        about += f"; {OTHER_ROAD}" if saved.other and saved.outcome is not None else ""
         advice = _advice(saved.outcome) if saved.outcome is not None else ()
         without = OTHER_PUT_ASIDE if saved.other else PUT_ASIDE
         return cls.about(about, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)), without)

@@ -104,15 +104,16 @@ class Records:
         self.patience = patience
         """Seconds to wait for another program that is writing."""
 
-    def save(self, walk: Walk, keep: Keep = "recommendation", *, draft: str | None = None) -> int:
+    def save(self, walk: Walk, keep: Keep = "recommendation", *, draft: str | None = None, other: bool = False) -> int:
         """Keep a finished walk, as much of it as wished, and return its number.
 
-        Raises PostwiseError if the walk is not finished, or the file cannot be written.
+        An `other` road, looked at beside one's own, is kept as that. Raises PostwiseError if the walk is not finished,
+        or the file cannot be written.
         """
         if walk.outcome is None:
             raise PostwiseError("This walk has not come to its end. It can be put aside to go on with later.")
         with self._writing() as file:
-            return _insert(file, record_of(walk, keep, draft, now()))
+            return _insert(file, replace(record_of(walk, keep, draft, now()), other=other))
 
     def put_aside(
         self, walk: Walk, *, draft: str | None = None, instead_of: int | None = None, other: bool = False

@@ -175,6 +175,10 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self._set(keep=True)
 
     @property
+    def _is_other(self) -> bool:
+        return self.other or self.app.walks.is_other(self.walk)
+
+    @property
     def _next_tree(self) -> NextTree | None:
         name = self.recommendation.tree
         return self.app.library_of(self.walk).next_tree(name) if name is not None else None
@@ -318,7 +322,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.say("No answer that is yours to choose leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer).to_its_end() for change in sure]
-        other = self.other or self.app.walks.is_other(self.walk)
+        other = self._is_other
         self.go_to(OpenRoads(self.walk, others, other), self.look_at)
 
     # Keeping it
@@ -359,7 +363,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _save(self) -> None:
         from postwise.tui.save_dialog import SaveDialog  # nobody waits for it before they save
 
-        self.ask(SaveDialog(self.walk, self.draft, self._next_tree, self.app.today), self._saved)
+        dialog = SaveDialog(self.walk, self.draft, self._next_tree, self.app.today, other=self._is_other)
+        self.ask(dialog, self._saved)
 
     def _saved(self, saved: Saved) -> None:
         """Say what came of it; what is kept now is not asked about any more."""

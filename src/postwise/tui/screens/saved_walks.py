@@ -18,7 +18,7 @@ from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screen_commands import SAVED_WALKS, Action
 from postwise.tui.widgets.column import Column
-from postwise.tui.widgets.content import line, styled
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
@@ -113,6 +113,8 @@ class SavedWalksScreen(BaseScreen[None]):
             put_aside = "another road" if record.other else "put aside"
             aside = ENDED_SINCE if self._has_ended_since(number) else put_aside
             word = styled(aside, "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
+            if end is not None and record.other:
+                word = join([styled(f"{put_aside}  ", "muted"), word])
             yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
         for number in self.kept.damaged:
             yield PageLine(line(f"Record {number} cannot be read", "stop"), styled("▲ ", "stop"), number)
