@@ -714,3 +714,15 @@ def test_a_walk_in_hand_is_a_value(change: Callable[..., dict[str, Any]]):
     assert hand.draft == ""
     assert dataclasses.replace(hand, **change(hand)).number == number
     assert walks.get(number + 1) is None
+
+
+def test_what_another_road_has_in_common_with_ones_own_would_be_lost_once():
+    walks, own = WalksInHand(), Walk.start(B).answer("yes")
+    walks.take(own)
+    assert walks.losing("").sentence.endswith("1 answer would be lost.")
+    walks.take(own, other=True)
+    assert walks.losing("").sentence.endswith("1 answer would be lost.")
+    walks.take(Walk.start(B).answer("no"), other=True)
+    assert walks.losing("").sentence.endswith("2 answers would be lost.")
+    walks.take(own)
+    assert walks.losing("").sentence.endswith("3 answers would be lost."), "another walk of one's own is another"

@@ -93,10 +93,10 @@ class WalkInHand:
         return len(held(self.walk))
 
     @property
-    def lost(self) -> int:
-        """How many of its answers would be lost: it has not ended, and they are not on the disk."""
+    def lost(self) -> set[Given]:
+        """Those of its answers that would be lost: it has not ended, and they are not on the disk."""
         there = set() if self.kept is None else _given(held(self.kept.walk))
-        return 0 if self.ended else len(_given(held(self.walk)).difference(there, *self.saved.values()))
+        return set() if self.ended else _given(held(self.walk)).difference(there, *self.saved.values())
 
     @property
     def unsent(self) -> tuple[Begun, ...]:
@@ -128,9 +128,16 @@ class Losing(NamedTuple):
     """What was begun and is nothing that can be kept, in words."""
 
     @property
+    def answers(self) -> int:
+        """How many answers would be lost: what another road has in common with one's own was given once."""
+        own = [hand.lost for hand in self.walks if not hand.other]
+        others = set[Given]().union(*(hand.lost for hand in self.walks if hand.other))
+        return sum(map(len, own)) + len(others.difference(*own))
+
+    @property
     def sentence(self) -> str:
         """What is said of it to who would leave."""
-        answers = sum(hand.lost for hand in self.walks)
+        answers = self.answers
         drafts = "your draft" if len(self.drafts) == 1 else f"your {len(self.drafts)} drafts"
         given, written = [counted(answers, "answer")] if answers else [], [drafts] if self.drafts else []
         lost = f"{joined([*given, *self.begun, *written])} would be lost."
@@ -152,7 +159,7 @@ class Losing(NamedTuple):
             with_it = ["your own words"] if any(words_of(held(hand.walk)) for hand in self.walks) else []
             kept = any(hand.draft.strip() and hand.draft not in self.drafts for hand in self.walks)
             own = f", with {joined([*with_it, *(['your draft'] if kept else [])])}," if with_it or kept else ""
-            one = sum(hand.lost for hand in self.walks) == 1
+            one = self.answers == 1
             what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
             but = f"; {joined(self.begun)} is lost" if self.begun else ""
             ways["k"] = f"Keep {what}{own} on {machine}, to go on later{but}"
