@@ -558,6 +558,10 @@ def test_none_is_the_answer_that_begins_so_where_there_is_one(walk):
     assert '"none" could be 0 or ' in said
 
 
+def test_what_was_typed_of_a_list_is_quoted_as_it_was_typed(walk):
+    assert '"Non" is none of the answers' in talk(walk, "1\nNon\nq\n")[1]
+
+
 def test_an_id_that_is_written_out_answers_where_no_answer_begins_so():
     assert talk(Walk.start(tree_of(HIDDEN)), "early\n")[0].asked == {"sky": "early"}
     seen = HIDDEN.replace('"early"', '"grey"')

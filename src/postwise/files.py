@@ -30,6 +30,11 @@ NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 OWNER_ONLY = 0o600
 
 
+def true_path(path: Path) -> str:
+    """Return where a file lies, by its own name: links to its folder are followed."""
+    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - as text, at every start
+
+
 # Reading
 
 

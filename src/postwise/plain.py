@@ -349,17 +349,18 @@ def _ticked(question: FilledQuestion, typed: str, seen_only: bool) -> frozenset[
         return whole
     numbers = typed.replace(",", " ").split()
     listed = numbers if all(map(str.isdigit, numbers)) else typed.split(",")
-    items = [item for part in listed if (item := _plainly(part.strip()))]
+    items = [item for part in listed if (item := part.strip())]
+    words = [*map(_plainly, items)]
     if not items:
         raise AnswerError("bad-value", "Nothing is ticked yet.", "Type what applies, or 0 if nothing does.")
     begun = [place for place, text in enumerate(texts.values(), 1) if text.startswith("none")]
-    if "none" in items and begun and _plainly(question.none).startswith("none"):
+    if "none" in words and begun and _plainly(question.none).startswith("none"):
         either = " or ".join(map(str, (0, *begun)))
         raise AnswerError("unknown-answer", f'"none" could be {either}.', "Type its number.")
     nothing = {"0"} if begun else {"0", "none"}
-    if len(items) == 1 and items[0] in nothing:
+    if len(words) == 1 and words[0] in nothing:
         return frozenset()
-    if ({*nothing, "n", "no"} - {*texts.values()}) & {*items}:
+    if ({*nothing, "n", "no"} - {*texts.values()}) & {*words}:
         raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
     return frozenset(_picked(question.answers, item, seen_only) for item in items)
 

@@ -245,7 +245,7 @@ def test_a_walk_in_a_tree_named_by_its_path_is_replayed_there_and_not_in_another
     (apart / "ours.toml").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
     number = Records().save(Walk.start(load(apart / "ours.toml")).answer("It rains.").answer("no"), "draft")
     assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."
-    assert json.loads(postwise("records", "export", str(number)).out)["folder"] == str(apart)
+    assert json.loads(postwise("records", "export", str(number)).out)["files"] == {"ours": str(apart / "ours.toml")}
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))  # from where the library is another one
     shown = postwise("records", "show", str(aside)).err
     assert str(tmp_path / "trees" / "ours.toml") in shown
@@ -265,4 +265,27 @@ def test_no_tree_that_ships_takes_the_place_of_one_that_has_gone(postwise, aside
     mine.unlink()
     said = postwise("records", "replay", str(number))
     assert (said.code, said.out) == (2, "")
-    assert f'The tree "before-you-post" is not in {tmp_path} any more' in " ".join(said.err.split())
+    assert said.err == f'postwise: The tree "before-you-post" is not where it was any more: {mine}\n'
+
+
+@pytest.mark.parametrize("file", ["/a\0b/ours.toml", "/\ud800/ours.toml", "ours.toml", 7, None])
+def test_a_record_whose_tree_is_nowhere_a_file_can_be_is_damaged(postwise, aside, file):
+    with sqlite3.connect(Records().path) as records:
+        (body,) = records.execute("select body from record").fetchone()
+        body = json.dumps({**json.loads(body), "files": {"ours": file}})
+        records.execute("update record set body = ?", [body])
+    records.close()
+    said = postwise("records", "show", str(aside))
+    assert (said.code, said.out) == (2, "")
+    assert "is damaged" in said.err
+
+
+def test_a_record_names_a_tree_by_its_id_and_never_a_file_that_is_called_so(postwise, aside, tmp_path, monkeypatch):
+    number = Records().save(
+        Walk.start(load(tmp_path / "trees" / "ours.toml")).answer("It rains.").answer("no"), "draft"
+    )
+    (tmp_path / "trees" / "ours.toml").unlink()
+    (tmp_path / "ours").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
+    said = postwise("records", "replay", str(number))
+    assert (said.code, said.out) == (2, "")
+    assert 'There is no tree "ours"' in said.err

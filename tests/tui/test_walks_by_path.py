@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from postwise import load
 from postwise.commands.records import GONE, way_on
 from postwise.tree.library import Library
@@ -83,15 +85,15 @@ async def test_each_walk_goes_on_in_the_trees_of_its_own_folder(shelf, tmp_path)
                 await press(pilot, "escape", "escape")
         await press(pilot, "ctrl+q")
         await press(pilot, *["k"] * bool(asked(app)))
-    kept_in = {record.tree.title: record.folder for record in Records().all()}
-    assert kept_in == {"Red": str(folders["red"]), "Blue": str(folders["blue"]), "Bbb": str(shelf.folders[0])}
+    kept_in = {record.tree.title: Path(record.files[record.began_in]).parent for record in Records().all()}
+    assert kept_in == {"Red": folders["red"], "Blue": folders["blue"], "Bbb": shelf.folders[0]}
 
 
 async def test_a_walk_led_from_a_path_into_the_library_is_whole_again(shelf, tmp_path):  # noqa: F811 - the fixture
     apart = folder_of(tmp_path, "apart", mine=TEXTS["aaa"].replace("Aaa", "Mine"))
     await walked_by_path(shelf, apart / "mine.toml", "1", "1", "g", "1", "ctrl+q", "k")
     record = next(Records().all())
-    assert (record.folder, record.tree.id) == (str(apart), "bbb")
+    assert record.files == {"mine": str(apart / "mine.toml"), "bbb": str(shelf.folders[0] / "bbb.toml")}
     assert "waits until" not in way_on(record, shelf)
     app = PostwiseApp(shelf)
     async with running(app):
@@ -132,3 +134,53 @@ async def test_a_finished_walk_is_walked_again_in_the_tree_that_it_was_in(shelf,
         assert app.screen.walk.title == "Bbb"
         await press(pilot, "escape", "escape", "escape")
         assert app.library == shelf
+
+
+@pytest.mark.parametrize("name", ["mine.txt", "mine", "MINE.TOML", ".mine.toml"])
+async def test_a_tree_is_known_by_its_whole_name(shelf, tmp_path, name):  # noqa: F811 - the fixture
+    apart = folder_of(tmp_path, "apart", mine=TEXTS["bbb"], MINE=TEXTS["bbb"])
+    (apart / name).write_text(f"format = 1\n{TEXTS['ccc'].replace('Ccc', 'Mine')}", encoding="utf-8")
+    await walked_by_path(shelf, apart / name, Typed("my words"), "enter", "ctrl+q", "k")
+    assert name in way_on(next(Records().all()), shelf)
+    app = PostwiseApp(shelf)
+    async with running(app):
+        (hand,) = app.walks.unfinished
+        assert (hand.walk.title, hand.answers) == ("Mine", 1)
+
+
+async def test_a_later_tree_that_has_gone_is_waited_for_and_none_that_ships_takes_what_was_answered_there(
+    shelf,  # noqa: F811 - the fixture
+    tmp_path,
+    monkeypatch,
+):
+    apart = folder_of(tmp_path, "apart", mine=TEXTS["aaa"], bbb=TEXTS["bbb"].replace("Bbb", "Apart"))
+    shipped = Library()
+    folder = folder_of(tmp_path, "shipped", bbb=TEXTS["bbb"])
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: folder)
+    await walked_by_path(shipped, apart / "mine.toml", "1", "1", "g", "1", "ctrl+q", "k")
+    before, away = on_disk(), tmp_path / "away.toml"
+    (apart / "bbb.toml").rename(away)
+    assert way_on(next(Records().all()), shipped) == GONE
+    app = PostwiseApp(shipped)
+    async with running(app):
+        assert app.walks.unfinished == ()
+    assert on_disk() == before
+    away.rename(apart / "bbb.toml")
+    app = PostwiseApp(shipped)
+    async with running(app):
+        (hand,) = app.walks.unfinished
+        assert (hand.walk.title, hand.answers, hand.changed) == ("Apart", 3, "")
+
+
+async def test_a_folder_that_stands_behind_another_in_the_library_keeps_its_next_trees(shelf, tmp_path):  # noqa: F811
+    red = folder_of(tmp_path, "red", mine=TEXTS["aaa"], bbb=TEXTS["bbb"].replace("Bbb", "Red"))
+    both = Library((*shelf.folders, red))
+    await walked_by_path(both, red / "mine.toml", "1", "1", "g", "1", "ctrl+q", "k")
+    assert next(Records().all()).tree.title == "Red"
+    app = PostwiseApp(both)
+    async with running(app) as pilot:
+        (hand,) = app.walks.unfinished
+        assert (hand.walk.title, hand.answers, hand.changed) == ("Red", 3, "")
+        app.open_walk(hand.number)
+        await press(pilot, "backspace", "backspace", "1", "g")
+        assert app.screen.walk.title == "Red", "gone back from, it is there again"

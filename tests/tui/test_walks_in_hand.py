@@ -202,9 +202,9 @@ def test_a_walk_goes_through_a_tree_in_which_nothing_was_asked():
     Records().put_aside(walk)
     walks = WalksInHand()
     walks.look(Library())
-    walks.take_up({"aaa": first, "ccc": C}, {})
+    walks.take_up({"aaa": first, "ccc": C}, Library())
     assert walks.unfinished == (), "the tree between may still be read"
-    walks.take_up({"aaa": first, "bbb": through, "ccc": C}, {}, all_read=True)
+    walks.take_up({"aaa": first, "bbb": through, "ccc": C}, Library(), all_read=True)
     assert [(hand.walk.visited, hand.answers) for hand in walks.unfinished] == [(("aaa", "bbb", "ccc"), 3)]
 
 
@@ -228,9 +228,9 @@ def test_a_walk_whose_first_tree_has_gone_is_taken_up_in_its_last(shelf):
     Records().put_aside(Walk.start(A).answer("yes").answer("yes").go_on(B).answer("no"))
     walks = WalksInHand()
     walks.look(Library())
-    walks.take_up({"bbb": B}, {})
+    walks.take_up({"bbb": B}, Library())
     assert walks.unfinished == (), "its first tree may still be read"
-    walks.take_up({"bbb": B}, {}, all_read=True)
+    walks.take_up({"bbb": B}, Library(), all_read=True)
     assert [hand.walk.visited for hand in walks.unfinished] == [("bbb",)]
 
 
@@ -239,7 +239,7 @@ def test_a_walk_whose_first_tree_leads_elsewhere_now_is_taken_up_in_its_last(she
     other = tree_of(TEXTS["aaa"].replace('tree = "bbb"\n', ""), "aaa")
     walks = WalksInHand()
     walks.look(Library())
-    walks.take_up({"aaa": other, "bbb": B}, {}, all_read=True)
+    walks.take_up({"aaa": other, "bbb": B}, Library(), all_read=True)
     assert [(hand.walk.visited, hand.walk.answers) for hand in walks.unfinished] == [(("bbb",), {"b1": "no"})]
 
 

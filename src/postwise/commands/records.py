@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from postwise.commands.given import walkable
@@ -124,20 +123,19 @@ def replayed(record: SavedWalk) -> int:
     Raises PostwiseError if its tree is not where it was, or has errors.
     """
     library = record.library(open_library())
-    if library is None:
-        name, folder = on_one_line(record.began_in), on_one_line(record.folder or "")
-        raise PostwiseError(f'The tree "{name}" is not in {folder} any more, so nothing can be walked again in it.')
-    tree = walkable(library, library.find(record.tree.id))
-    led = led_here(record, library)
-    whole = record.again(trees_in(record, library), library.words) if record.earlier and not led else None
-    replay = record.replay(tree, library.words, whole)
+    trees = {} if library is None else trees_in(record, library, needed=record.tree.id)
+    if library is None or record.tree.id not in trees:
+        name, file = record.tree.id, record.files.get(record.tree.id) or record.files.get(record.began_in, "")
+        raise PostwiseError(f'The tree "{on_one_line(name)}" is not where it was any more: {on_one_line(file)}')
+    led = led_here(record, library, trees)
+    whole = record.again(trees, library.words) if record.earlier and not led else None
+    replay = record.replay(trees[record.tree.id], library.words, whole)
     put("\n".join((*([led] if led else []), *replay_sentences(record, replay))))
     return Exit.NO if led or replay.differs else Exit.DONE
 
 
-def led_here(record: SavedWalk, library: Library) -> str:
+def led_here(record: SavedWalk, library: Library, trees: Mapping[str, Tree]) -> str:
     """Return a sentence that the trees before the last one do not lead to it any more; empty if they do."""
-    trees = trees_in(record, library)
     gone = next((leg for leg in record.earlier if leg.tree not in trees), None)
     if gone is not None:
         return f"“{gone.title or gone.tree}”, which led here, {GONE_BEFORE} In this tree alone:"
@@ -155,15 +153,21 @@ def titles_of(record: SavedWalk) -> Iterator[tuple[str, str]]:
     yield from ((name, titles[name]) for name in dict.fromkeys(step.tree for step in record.steps))
 
 
-def trees_in(record: SavedWalk, library: Library) -> dict[str, Tree]:
-    """Return the trees that a walk went through, those that are in its library and can be walked, by their ids."""
+def trees_in(record: SavedWalk, library: Library, needed: str | None = None) -> dict[str, Tree]:
+    """Return the trees that a walk went through, those that are in its library and can be walked, by their ids.
+
+    Raises PostwiseError if the one that is `needed` is not there, or cannot be.
+    """
 
     def walkable_here(tree_id: str) -> Tree | None:
-        with suppress(PostwiseError):  # one that is not there any more cannot be gone on in
-            return walkable(library, library.find(tree_id))
-        return None
+        try:
+            return walkable(library, library.by_id(tree_id))
+        except PostwiseError:  # one that is not there any more cannot be gone on in
+            if tree_id == needed:
+                raise
+            return None
 
-    return trees_of(record, walkable_here)
+    return trees_of(record, library, walkable_here)
 
 
 def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:

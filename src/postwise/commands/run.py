@@ -174,7 +174,7 @@ def next_walk(library: Library, walk: Walk) -> Walk | None:
     if outcome is None or outcome.tree is None:
         return None
     try:
-        return walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
+        return walk.go_on(walkable(library, library.by_id(outcome.tree), BEFORE_A_WALK))
     except PostwiseError as error:
         say(f"postwise: {error}")
         return None

@@ -143,7 +143,7 @@ def choices_for(library: Library, options: argparse.Namespace) -> SetupChoices:
 
 def write(library: Library, screens: Screens) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    starter = walkable(library, library.find("pause-for-thought"))
+    starter = walkable(library, library.by_id("pause-for-thought"))
     begin = partial(Workshop.begin, starter=starter, words=library.words)
     return screens(OpenWorkshop(begin, Path.cwd(), today())).code
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import is_file, read
+from postwise.files import is_file, read, true_path
 from postwise.text import joined, on_one_line, typed_line
 from postwise.tree.at_a_glance import head_of, is_overlay, place_of
 from postwise.tree.organisation import NAME, Settings, find_settings
@@ -43,14 +43,9 @@ class LibraryEntry(NamedTuple):
         except ValueError:
             return str(self.path)
 
-    @property
-    def folder(self) -> str:
-        """The folder that it lies in, links followed."""
-        return os.path.realpath(self.path.parent)
-
     def is_of(self, tree: Tree) -> bool:
         """Tell whether a tree was read here, and not in another file of the name."""
-        return self.id == tree.id and self.folder == tree.folder
+        return self.id == tree.id and true_path(self.path) == tree.file
 
 
 class NextTree(NamedTuple):
@@ -76,8 +71,8 @@ class Library:
     """The organisation's own folders, first come first served."""
     words: Mapping[str, str] = field(default_factory=dict)
     """The organisation's profile."""
-    around: Path | None = None
-    """The folder of a tree that was named by its path: the trees in it come first."""
+    named_by_path: Path | None = None
+    """A tree that was named by its path: it comes first, and after it those in its folder."""
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
 
@@ -122,19 +117,28 @@ class Library:
         return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
+        if self.named_by_path is not None and is_file(self.named_by_path):
+            yield LibraryEntry(self.named_by_path.stem, self.named_by_path, "file")
         for folder, origin in self._places:
             yield from trees_in(folder, origin)
 
     @property
+    def _around(self) -> Path | None:
+        return None if self.named_by_path is None else self.named_by_path.parent
+
+    @property
     def _places(self) -> Iterator[tuple[Path, Origin]]:
         """The folders that trees are looked for in, in their order."""
-        if self.around is not None:
-            yield self.around, "file"
+        if self._around is not None:
+            yield self._around, "file"
         yield from ((folder, "own") for folder in self.folders)
         yield shipped_folder(), "shipped"
 
     def named_at_once(self, tree_id: str) -> LibraryEntry | None:
         """Return the tree with an id where it lies, without a look at all the others; None if it is nowhere."""
+        named = self.named_by_path
+        if named is not None and named.stem == tree_id and is_file(named):
+            return LibraryEntry(tree_id, named, "file")
         name = f"{tree_id}.toml"
         if Path(name).name != name or name.startswith(".") or name == NAME:
             return None
@@ -149,7 +153,7 @@ class Library:
         """The files of words to lay over trees, in the order in which they are laid on: the organisation's own last."""
         folders: list[tuple[Path, Origin]] = [(shipped_folder(), "shipped")]
         folders += [(folder, "own") for folder in reversed(self.folders)]
-        folders += [(self.around, "file")] if self.around is not None else []
+        folders += [(self._around, "file")] if self._around is not None else []
         found = (entry for folder, origin in folders for entry in overlays_in(folder, origin))
         return tuple({os.path.realpath(entry.path): entry for entry in found}.values())  # a folder may be two of these
 
@@ -173,8 +177,8 @@ class Library:
             yield LibraryEntry(self.place, self._shipped_here, "shipped")
         for folder in reversed(self.folders):
             yield from (one for one in overlays_in(folder, "own") if place_of(one.path) in {None, self.place})
-        if self.around is not None and os.path.realpath(self.around) != os.path.realpath(shipped_folder()):
-            yield from (one for one in overlays_in(self.around, "file") if place_of(one.path) in {None, self.place})
+        if self._around is not None and os.path.realpath(self._around) != os.path.realpath(shipped_folder()):
+            yield from (one for one in overlays_in(self._around, "file") if place_of(one.path) in {None, self.place})
 
     def overlays_of(self, tree: Tree) -> Iterator[tuple[LibraryEntry, Overlay | None]]:
         """Yield the overlays for a tree in the order in which they are laid on; None for what is wrong with one.
@@ -191,6 +195,22 @@ class Library:
                 yield entry, None
             elif overlay.is_for(tree.id):
                 yield entry, overlay if entry.origin == "shipped" or fits(tree, overlay, self.words) else None
+
+    def by_id(self, tree_id: str) -> LibraryEntry:
+        """Return the tree with this id, as trees and records name one; no file of that path.
+
+        Raises PostwiseError, with the nearest id there is, if there is no such tree.
+        """
+        found = self.named_at_once(tree_id)
+        if found is not None:
+            return found
+        from postwise.tree.problems import suggestion  # only who mistypes pays for what helps
+
+        hint = (
+            suggestion(tree_id, [entry.id for entry in self.entries])
+            or 'Try "postwise list" to see the trees there are.'
+        )
+        raise PostwiseError(f'There is no tree "{on_one_line(tree_id)}". {hint}')
 
     def find(self, tree_id: str) -> LibraryEntry:
         """Return the tree with this id, or of this path.
@@ -210,42 +230,43 @@ class Library:
                 raise PostwiseError(f'"{on_one_line(tree_id)}" is a folder. Name one of the trees in it.')
             case "other":
                 raise PostwiseError(f'"{on_one_line(tree_id)}" is not a file, and a tree is read from nothing else.')
-        from postwise.tree.problems import suggestion  # only who mistypes pays for what helps
-
-        hint = (
-            suggestion(tree_id, [entry.id for entry in self.entries])
-            or 'Try "postwise list" to see the trees there are.'
-        )
-        raise PostwiseError(f'There is no tree "{on_one_line(tree_id)}". {hint}')
+        return self.by_id(tree_id)
 
     def beside(self, entry: LibraryEntry) -> Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
-        return self if entry.origin != "file" else replace(self, around=entry.path.parent)
+        return self if entry.origin != "file" else replace(self, named_by_path=entry.path)
 
-    def holding(self, tree_id: str, folder: str | None) -> Library | None:
-        """Return the library in which an id names the tree that lay in a folder, and no other; None if there is none.
+    def holding(self, tree_id: str, files: Mapping[str, str]) -> Library | None:
+        """Return the library in which ids name the trees that files held, from a first one on; None if that has gone.
 
-        An empty folder is that of the trees that ship, whose place one of the organisation's own may have taken; so may
-        it that of one that has gone from its folder. Where no tree has the id any more, those that it led to may still
-        be there. The folder is None where none was kept.
+        Nothing for a file is that of the trees that ship, whose place one of the organisation's own may have taken; so
+        may it that of one that has gone. Where no tree has the first id any more, those that it led to may still be
+        there. A tree of which no file was kept is whichever has its id.
         """
-        if folder is None:
+        file = files.get(tree_id)
+        if file is None or (self.named_by_path is not None and file == true_path(self.named_by_path)):
             return self
-        plain = self if self.around is None else replace(self, around=None)
-        found = plain.named_at_once(tree_id)
-        if not folder or (found is not None and found.folder == folder):
+        plain = self if self.named_by_path is None else replace(self, named_by_path=None)
+        if not file or all(plain.names(name, each) for name, each in files.items()):
             return plain
-        if is_file(Path(folder) / f"{tree_id}.toml") or (found is None and not plain.has(folder)):
-            return replace(self, around=Path(folder))
+        path, found = Path(file), plain.named_at_once(tree_id)
+        if is_file(path) or (found is None and not plain.has(path)):
+            return replace(self, named_by_path=path)
         return plain if found is None or found.origin == "own" else None
 
-    def has(self, folder: str) -> bool:
-        """Tell whether a folder, links followed, is one of the organisation's own."""
-        return folder in map(os.path.realpath, self.folders)
+    def names(self, tree_id: str, file: str) -> bool:
+        """Tell whether an id names the tree in a file here, or any that ships."""
+        found = self.named_at_once(tree_id)
+        return found is not None and (not file or true_path(found.path) == file)
 
-    def seen_from(self, tree: Tree) -> Library:
-        """Return the library in which a walk that began in a tree finds those that it goes on to."""
-        return self.holding(tree.id, kept_folder(tree)) or replace(self, around=Path(tree.folder))
+    def has(self, path: Path) -> bool:
+        """Tell whether a file, links to its folder followed, lies in one of the organisation's own folders."""
+        return str(path.parent) in map(os.path.realpath, self.folders)
+
+    def stands_for(self, tree: Tree, file: str) -> bool:
+        """Tell whether a tree of the library is the one that a file held, or one of its own in the place of that."""
+        gone = not (file and is_file(Path(file)))
+        return kept_file(tree) in {None, file} or (gone and self.has(Path(tree.file)))
 
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""
@@ -295,7 +316,7 @@ class Library:
     def tree_named(self, tree_id: str) -> Tree | None:
         """Return the tree with an id, or None if it is not there or cannot be walked."""
         with contextlib.suppress(PostwiseError):
-            return self.load(self.find(tree_id)).tree
+            return self.load(self.by_id(tree_id)).tree
         return None
 
     def named(self, paths: Sequence[str | Path]) -> list[LibraryEntry]:
@@ -388,11 +409,11 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "trees"
 
 
-def kept_folder(tree: Tree) -> str | None:
-    """Return what a tree is known by again beside its id: its folder, empty for those that ship, None for no file."""
-    if not tree.folder:
+def kept_file(tree: Tree) -> str | None:
+    """Return what a tree is known by again beside its id: its file, nothing if it ships, None if it was in no file."""
+    if not tree.file:
         return None
-    return "" if tree.folder == os.path.realpath(shipped_folder()) else tree.folder
+    return "" if Path(tree.file).parent == Path(os.path.realpath(shipped_folder())) else tree.file
 
 
 def _texts_in(table: Any) -> dict[str, str]:

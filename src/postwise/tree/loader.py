@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from postwise.errors import Exit, PostwiseError
+from postwise.files import true_path
 from postwise.text import escaped
 from postwise.tree.model import Known, Tree
 from postwise.tree.placeholders import words_of
@@ -87,19 +87,19 @@ def read_file(path: Path, *, profile: Mapping[str, str] | None = None, name: str
     source, problem = Source.read(path, name)
     if problem is not None:
         return Loaded(None, (problem,), source)
-    return read_source(source, profile, path.stem, os.path.realpath(path.parent))
+    return read_source(source, profile, path.stem, true_path(path))
 
 
 def read_source(
-    source: Source, profile: Mapping[str, str] | None = None, tree_id: str = "tree", folder: str = ""
+    source: Source, profile: Mapping[str, str] | None = None, tree_id: str = "tree", file: str = ""
 ) -> Loaded:
-    """Return what a source turns out to be, as a tree under an id, read in a folder."""
+    """Return what a source turns out to be, as a tree under an id, read in a file."""
     data, problem = source.parse()
     if problem is not None:
         return Loaded(None, (problem,), source)
     sketch, faults, renames = shape(Tree, data)
     if sketch is not None:
-        sketch = sketch.with_known(Known(tree_id, source.fingerprint, folder))
+        sketch = sketch.with_known(Known(tree_id, source.fingerprint, file))
         told: list[Fault] = []
         torn = torn_values(faults)
         TreeValidator(sketch, source, data, words_of(profile), told.append, not faults, torn=torn).check()

@@ -357,7 +357,7 @@ class Known(NamedTuple):
 
     id: str = "tree"
     fingerprint: str = ""
-    folder: str = ""
+    file: str = ""
     overlays: tuple[str, ...] = ()
 
 
@@ -416,9 +416,9 @@ class Tree(FileTable):
         return self._known.fingerprint
 
     @property
-    def folder(self) -> str:
-        """The folder that its file was read in, links followed; empty for one that was read in no file."""
-        return self._known.folder
+    def file(self) -> str:
+        """The file that it was read in, links to its folder followed; empty for one that was read in none."""
+        return self._known.file
 
     @property
     def overlays(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from postwise.errors import PostwiseError
@@ -164,7 +165,10 @@ def hand_lines(hand: WalkInHand) -> Iterator[PageLine]:
     yield from (BLANK, PageLine(line(hand.walk.title, "bold")), BLANK)
     if not hand.ended:
         yield PageLine(line(so_far(hand.walk), "accent"), styled("… ", "accent bold"))
-        yield from (BLANK, PageLine(line(f"Its tree is in {hand.walk.tree.folder}, and not in the library.", "muted")))
+        yield from (
+            BLANK,
+            PageLine(line(f"Its tree is in {Path(hand.walk.tree.file).parent}, and not in the library.", "muted")),
+        )
     elif end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
         here = "It is here, with its draft," if hand.draft.strip() else "It is here"

@@ -357,15 +357,16 @@ class WalksInHand:
         """
         return tuple(self._apart.values())
 
-    def take_up(self, trees: Mapping[str, Tree], profile: Mapping[str, str], *, all_read: bool = False) -> None:
+    def take_up(self, trees: Mapping[str, Tree], library: Library, *, all_read: bool = False) -> None:
         """Take in hand what is put aside in trees of the library that have been read.
 
         A walk through several trees waits until `all_read`, for it may have gone through more than it has answers in.
         """
         for record in tuple(self._aside.values()):
             one = {step.tree for step in record.steps} <= {record.tree.id} and not record.earlier
-            if record.tree.id in trees and (all_read or one):
-                self.take_up_record(record, trees, profile)
+            own = record.its_own(trees, library) if all_read or one else {}
+            if record.tree.id in own:
+                self.take_up_record(record, own, library.words)
 
     def take_up_apart(self, record: SavedWalk, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> None:
         """Take in hand what is put aside in other trees, unless it has been by now, or its record is gone."""

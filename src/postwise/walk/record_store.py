@@ -324,8 +324,8 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     }
     if record.other:
         body |= {"other": True}
-    if record.folder is not None:
-        body |= {"folder": record.folder}
+    if record.files:
+        body |= {"files": dict(record.files)}
     if record.titles:
         body |= {"titles": dict(record.titles)}
     if outcome is not None:
@@ -379,6 +379,13 @@ def _understood(adapter: TypeAdapter[Kept], values: dict[str, Any]) -> Kept | No
     try:
         value = adapter.validate_python(values)
         value.saved.astimezone()  # a time that no clock here can show is damaged too
+        if isinstance(value, SavedWalk) and not all(map(_is_a_file_s, value.files.values())):
+            return None
     except (ValidationError, OverflowError, ValueError):
         return None
     return value
+
+
+def _is_a_file_s(name: str) -> bool:
+    """Tell whether a name can be that of a file wherever one stands; raises ValueError for what no system can have."""
+    return "\0" not in name and (not name or Path(os.fsdecode(os.fsencode(name))).is_absolute())

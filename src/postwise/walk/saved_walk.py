@@ -11,11 +11,12 @@ from typing import Any, Literal, NamedTuple
 from postwise.errors import PostwiseError
 from postwise.text import counted
 from postwise.tree.answers import plain_answer
-from postwise.tree.library import Library, kept_folder
+from postwise.tree.library import Library
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.left_behind import LeftBehind, left_in_later_trees
 from postwise.walk.path import NONE, HeldAnswers, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
+from postwise.walk.tree_files import files_of
 from postwise.walk.walk import Walk
 from postwise.walk.walking import held
 
@@ -118,8 +119,8 @@ class SavedWalk:
     """Whether it is a road that was looked at beside one's own."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The titles of the trees that were gone back from, by their ids."""
-    folder: str | None = None
-    """Where the first of its trees lay; empty for one that ships, None if that was not kept."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where its trees lay, by their ids; nothing for those that ship, and no word of those of which it was not kept."""
 
     @property
     def began_in(self) -> str:
@@ -128,7 +129,14 @@ class SavedWalk:
 
     def library(self, today: Library) -> Library | None:
         """Return today's library as it is seen from the first of its trees; None if that lies there no more."""
-        return today.holding(self.began_in, self.folder)
+        return today.holding(self.began_in, self.files)
+
+    def its_own(self, trees: Mapping[str, Tree], library: Library) -> dict[str, Tree]:
+        """Return those of a library's trees that it went through, and none that has only the name of one."""
+        others = (
+            name for name, file in self.files.items() if name in trees and not library.stands_for(trees[name], file)
+        )
+        return {name: trees[name] for name in trees.keys() - {*others}}
 
     @property
     def titled(self) -> dict[str, str]:
@@ -151,7 +159,7 @@ class SavedWalk:
             "outcome": outcome and {**outcome, "next": list(outcome["next"]), "see": list(outcome["see"] or ())},
             "notes": list(notes),
             "draft": self.draft,
-            "folder": self.folder,
+            "files": dict(self.files),
         }
 
     def walk(self, tree: Tree, profile: Mapping[str, str] = NONE) -> Walk:
@@ -368,8 +376,8 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
     steps = (*chain(*before), *own, *(_left(walk, keep) if to_go_on else ()))
     earlier = tuple(SavedLeg(leg.tree.id, len(taken), leg.title) for leg, taken in zip(walk.legs, before, strict=False))
     titles = {piece.tree.id: start.title for piece, start in _begun_beyond(walk)} if to_go_on else {}
-    draft, folder = draft if keep == "draft" else None, kept_folder(walk.legs[0].tree)
-    return SavedWalk(0, saved, keep, tree, outcome, steps, draft, earlier, titles=titles, folder=folder)
+    draft = draft if keep == "draft" else None
+    return SavedWalk(0, saved, keep, tree, outcome, steps, draft, earlier, titles=titles, files=files_of(walk))
 
 
 def _steps(leg: Walk, taken: Iterable[QuestionStep], keep: Keep, *, to_go_on: bool) -> tuple[SavedStep, ...]:

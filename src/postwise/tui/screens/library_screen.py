@@ -111,7 +111,7 @@ class LibraryScreen(BaseScreen[None]):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._has_read_all)
         for record, library in self.app.walks.apart:
-            trees = trees_of(record, library.tree_named)
+            trees = trees_of(record, library, library.tree_named)
             if worker.is_cancelled:
                 return
             self.app.call_from_thread(self._has_read_apart, record, trees, library)
@@ -129,7 +129,7 @@ class LibraryScreen(BaseScreen[None]):
     def _take_up(self, *, all_read: bool = False) -> None:
         """Take in hand what was put aside in the trees that have been read by now."""
         trees = {book.id: book.tree for book in self.books.values() if book.tree is not None}
-        self.app.walks.take_up(trees, self.library.words, all_read=all_read)
+        self.app.walks.take_up(trees, self.library, all_read=all_read)
 
     def _has_read_apart(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> None:
         self.app.walks.take_up_apart(record, trees, library.words)

@@ -222,7 +222,7 @@ class SavedWalksScreen(BaseScreen[None]):
     def _in_hand(self, record: SavedWalk) -> WalkInHand:
         """Take a record in hand in its trees as they are now. Raises PostwiseError if they are not there."""
         library = record.library(self.library)
-        trees = {} if library is None else trees_of(record, library.tree_named)
+        trees = {} if library is None else trees_of(record, library, library.tree_named)
         if library is None or record.tree.id not in trees:
             raise PostwiseError("Its tree is not where it was, or has errors now. The walk can be seen as it was.")
         walks, number = self.app.walks, None
