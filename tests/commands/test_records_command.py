@@ -289,3 +289,12 @@ def test_a_record_names_a_tree_by_its_id_and_never_a_file_that_is_called_so(post
     said = postwise("records", "replay", str(number))
     assert (said.code, said.out) == (2, "")
     assert 'There is no tree "ours"' in said.err
+
+
+def test_what_is_wrong_with_a_tree_of_a_record_is_said_once(postwise, aside, tmp_path):
+    path = tmp_path / "trees" / "ours.toml"
+    path.write_text(OURS.replace('yes = "more"', 'yes = "nowhere"'), encoding="utf-8")
+    said = postwise("records", "show", str(aside)).err
+    assert said.count("unknown-target") == 1
+    assert said.endswith(f"{GONE}\n")
+    assert postwise("records", "replay", str(aside)).err.count("unknown-target") == 1

@@ -16,7 +16,7 @@ from postwise.walk.walk import Walk
 
 from .conftest import Typed, press, running, shown
 from .screens import saved_walks
-from .test_walks_in_hand import TEXTS, asked, begin, on_disk, shelf  # noqa: F401 - a fixture
+from .test_walks_in_hand import TEXTS, asked, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
 
 
 def folder_of(tmp_path, name: str, **trees: str) -> Path:
@@ -184,3 +184,28 @@ async def test_a_folder_that_stands_behind_another_in_the_library_keeps_its_next
         app.open_walk(hand.number)
         await press(pilot, "backspace", "backspace", "1", "g")
         assert app.screen.walk.title == "Red", "gone back from, it is there again"
+
+
+async def test_each_of_its_trees_is_taken_from_where_it_lay_and_the_shelf_has_the_latest_first(
+    shelf,  # noqa: F811 - the fixture
+    tmp_path,
+    monkeypatch,
+):
+    """Two folders of an organisation that is not that of today; one that ships has the name of the second tree."""
+    one = folder_of(tmp_path, "one", aaa=TEXTS["aaa"].replace("Aaa", "One"))
+    two = folder_of(tmp_path, "two", bbb=TEXTS["bbb"].replace("Bbb", "Two"), ddd=TEXTS["bbb"].replace("Bbb", "Dee"))
+    ships = folder_of(tmp_path, "ships", bbb=TEXTS["bbb"])
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: ships)
+    theirs = Library((one, two))
+    await kept(theirs, "aaa", "1", "1", "g", "1")
+    await kept(Library(), "bbb", "1")
+    await kept(theirs, "ddd", "1")
+    app = PostwiseApp(Library())
+    async with running(app):
+        hands = app.walks.unfinished
+        assert [(hand.walk.title, hand.answers, hand.changed) for hand in hands] == [
+            ("Dee", 1, ""),
+            ("Bbb", 1, ""),
+            ("Two", 3, ""),
+        ]
+    assert "waits until" not in way_on(next(Records().all()), Library())

@@ -71,8 +71,11 @@ class Library:
     """The organisation's own folders, first come first served."""
     words: Mapping[str, str] = field(default_factory=dict)
     """The organisation's profile."""
-    named_by_path: Path | None = None
-    """A tree that was named by its path: it comes first, and after it those in its folder."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Trees that are where they are, by their ids: one that was named by its path, those of a saved walk.
+
+    They come first, and after them those in the folder of the first.
+    """
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
 
@@ -117,14 +120,13 @@ class Library:
         return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
-        if self.named_by_path is not None and is_file(self.named_by_path):
-            yield LibraryEntry(self.named_by_path.stem, self.named_by_path, "file")
+        yield from (LibraryEntry(name, path, "file") for name, path in self.files.items() if is_file(path))
         for folder, origin in self._places:
             yield from trees_in(folder, origin)
 
     @property
     def _around(self) -> Path | None:
-        return None if self.named_by_path is None else self.named_by_path.parent
+        return next((path.parent for path in self.files.values()), None)
 
     @property
     def _places(self) -> Iterator[tuple[Path, Origin]]:
@@ -136,9 +138,8 @@ class Library:
 
     def named_at_once(self, tree_id: str) -> LibraryEntry | None:
         """Return the tree with an id where it lies, without a look at all the others; None if it is nowhere."""
-        named = self.named_by_path
-        if named is not None and named.stem == tree_id and is_file(named):
-            return LibraryEntry(tree_id, named, "file")
+        if tree_id in self.files and is_file(self.files[tree_id]):
+            return LibraryEntry(tree_id, self.files[tree_id], "file")
         name = f"{tree_id}.toml"
         if Path(name).name != name or name.startswith(".") or name == NAME:
             return None
@@ -234,7 +235,7 @@ class Library:
 
     def beside(self, entry: LibraryEntry) -> Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
-        return self if entry.origin != "file" else replace(self, named_by_path=entry.path)
+        return self if entry.origin != "file" else replace(self, files={entry.id: entry.path})
 
     def holding(self, tree_id: str, files: Mapping[str, str]) -> Library | None:
         """Return the library in which ids name the trees that files held, from a first one on; None if that has gone.
@@ -244,20 +245,22 @@ class Library:
         there. A tree of which no file was kept is whichever has its id.
         """
         file = files.get(tree_id)
-        if file is None or (self.named_by_path is not None and file == true_path(self.named_by_path)):
-            return self
-        plain = self if self.named_by_path is None else replace(self, named_by_path=None)
-        if not file or all(plain.names(name, each) for name, each in files.items()):
+        plain = self if not self.files else replace(self, files={})
+        for library in (self, plain):
+            if file is None or all(library.names(name, each) for name, each in files.items()):
+                return library
+        if not file:
             return plain
         path, found = Path(file), plain.named_at_once(tree_id)
         if is_file(path) or (found is None and not plain.has(path)):
-            return replace(self, named_by_path=path)
+            there = {name: Path(each) for name, each in files.items() if each}
+            return replace(self, files={tree_id: path, **there})
         return plain if found is None or found.origin == "own" else None
 
     def names(self, tree_id: str, file: str) -> bool:
-        """Tell whether an id names the tree in a file here, or any that ships."""
+        """Tell whether an id names the tree in a file here; where none is said, one that ships or stands for it."""
         found = self.named_at_once(tree_id)
-        return found is not None and (not file or true_path(found.path) == file)
+        return found is not None and (true_path(found.path) == file if file else found.origin != "file")
 
     def has(self, path: Path) -> bool:
         """Tell whether a file, links to its folder followed, lies in one of the organisation's own folders."""

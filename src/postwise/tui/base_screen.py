@@ -6,9 +6,7 @@ import contextlib
 import datetime as dt
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -40,7 +38,6 @@ from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.themes import BY_NAME, PROJECTOR
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
-from postwise.walk.tree_files import files_of
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -112,11 +109,6 @@ class Host(DesktopApp, KeysInTurn):
                 bar.say(line(""))
 
     # Trees and walks
-
-    def library_of(self, walk: Walk) -> Library:
-        """Return the library in which a walk finds the trees that it goes on to: that of those that it went through."""
-        first = walk.legs[0].tree
-        return self.library.holding(first.id, files_of(walk)) or replace(self.library, named_by_path=Path(first.file))
 
     def walk_in(self, tree_id: str) -> Walk | None:
         """Return the walk begun in a tree of the library, or a new one; None if the tree cannot be walked."""

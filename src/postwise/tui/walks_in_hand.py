@@ -386,7 +386,11 @@ class WalksInHand:
         changed = record.changed(walk)
         whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not changed
         put_aside = PutAside(walk, record.draft or "", record.id, whole)
-        return self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
+        number = self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
+        asleep = [hand for hand in self._hands.values() if hand.kept is not None and hand.walk is hand.kept.walk]
+        asleep.sort(key=lambda hand: 0 if hand.kept is None else hand.kept.record)
+        self._hands = {hand.number: hand for hand in (*asleep, *self._hands.values())}  # each where it comes first
+        return number
 
     def keep(self, losing: Losing, *, drafts: bool) -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.

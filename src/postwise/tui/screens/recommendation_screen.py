@@ -26,6 +26,7 @@ from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
 from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
+from postwise.walk.tree_files import library_of
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import WhatIf
 
@@ -84,7 +85,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.heeds_from = now()
         self.shown = lines.PageState(self.app.walks.ticked_at(self.walk))
         name = self.recommendation.tree
-        following = self.app.library_of(self.walk).tree_named(name) if name is not None else None
+        following = library_of(self.walk, self.app.library).tree_named(name) if name is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version
         right = OTHER_ROAD if self.app.walks.is_other(self.walk) else f"version {version}" if version else ""
@@ -181,7 +182,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     @property
     def _next_tree(self) -> NextTree | None:
         name = self.recommendation.tree
-        return self.app.library_of(self.walk).next_tree(name) if name is not None else None
+        return library_of(self.walk, self.app.library).next_tree(name) if name is not None else None
 
     @property
     def _onward_title(self) -> str | None:
