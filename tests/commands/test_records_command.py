@@ -255,7 +255,7 @@ def test_a_walk_in_a_tree_named_by_its_path_is_replayed_there_and_not_in_another
     monkeypatch.chdir(tmp_path)
     assert postwise("records", "replay", str(number)).out.strip(), "one of the organisation's own is in its place"
     (tmp_path / "trees" / "ours.toml").rename(tmp_path / "trees" / "yours.toml")
-    assert 'There is no tree "ours"' in postwise("records", "replay", str(number)).err
+    assert 'The tree "ours" is not where it was any more' in postwise("records", "replay", str(number)).err
 
 
 def test_no_tree_that_ships_takes_the_place_of_one_that_has_gone(postwise, aside, tmp_path):
@@ -288,7 +288,7 @@ def test_a_record_names_a_tree_by_its_id_and_never_a_file_that_is_called_so(post
     (tmp_path / "ours").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
     said = postwise("records", "replay", str(number))
     assert (said.code, said.out) == (2, "")
-    assert 'There is no tree "ours"' in said.err
+    assert 'The tree "ours" is not where it was any more' in said.err
 
 
 def test_what_is_wrong_with_a_tree_of_a_record_is_said_once(postwise, aside, tmp_path):

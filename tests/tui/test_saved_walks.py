@@ -8,7 +8,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.library_shelf import SAVED, Shelved
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
-from postwise.tui.screens.saved_walks import SavedWalksScreen
+from postwise.tui.screens.saved_walks import ENDED_SINCE, SavedWalksScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.walk.record_store import NONE_SAVED, Records
 from postwise.walk.walk import Walk
@@ -280,6 +280,22 @@ async def test_what_was_put_aside_is_among_the_saved_walks_and_is_gone_on_with_t
         assert isinstance(app.screen, WalkScreen)
         assert app.screen.walk.answers == {"place": "pot"}
         assert len(app.walks.unfinished) == 1, "it is the one on the shelf"
+
+
+async def test_come_back_to_the_saved_walks_say_that_what_was_put_aside_has_ended_since(library, garden):
+    Records().put_aside(Walk.start(garden).answer("pot"))
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        await press(pilot, "w")
+        await press(pilot, *TO_THE_END)
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, SavedWalksScreen)
+        assert ENDED_SINCE in shown(app)
+        assert "w See its end" in shown(app)
+        await press(pilot, "w")
+        assert isinstance(app.screen, RecommendationScreen)
 
 
 @pytest.mark.parametrize("more", [(), ("enter", "1", "escape")])

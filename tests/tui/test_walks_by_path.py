@@ -209,3 +209,19 @@ async def test_each_of_its_trees_is_taken_from_where_it_lay_and_the_shelf_has_th
             ("Two", 3, ""),
         ]
     assert "waits until" not in way_on(next(Records().all()), Library())
+
+
+async def test_a_link_that_leads_to_the_next_release_takes_its_walks_along(shelf, tmp_path):  # noqa: F811
+    folders = [folder_of(tmp_path, f"v{number}", bbb=TEXTS["bbb"].replace("Bbb", f"V{number}")) for number in (1, 2)]
+    current = tmp_path / "current"
+    current.symlink_to(folders[0])
+    await kept(Library((current,)), "bbb", "1")
+    current.unlink()
+    current.symlink_to(folders[1])
+    app = PostwiseApp(Library((current,)))
+    async with running(app):
+        (hand,) = app.walks.unfinished
+        assert (hand.walk.title, app.begun_in("bbb")) == ("V2", hand)
+    app = PostwiseApp(Library((folders[1],)))
+    async with running(app):
+        assert app.begun_in("bbb") is not None, "by another name, it is the same file"

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from postwise.commands.given import walkable
+from postwise.commands.given import BrokenTreeError, walkable
 from postwise.commands.shared import open_library, refuse_unheard, to_go_on
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
@@ -125,8 +125,9 @@ def replayed(record: SavedWalk) -> int:
     library = record.library(open_library())
     trees = {} if library is None else trees_in(record, library, needed=record.tree.id)
     if library is None or record.tree.id not in trees:
-        name, file = record.tree.id, record.files.get(record.tree.id) or record.files.get(record.began_in, "")
-        raise PostwiseError(f'The tree "{on_one_line(name)}" is not where it was any more: {on_one_line(file)}')
+        name, file = record.tree.id, record.files.get(record.tree.id) or record.files.get(record.began_in)
+        where = f"where it was any more: {on_one_line(file)}" if file else "here any more."
+        raise PostwiseError(f'The tree "{on_one_line(name)}" is not {where}')
     led = led_here(record, library, trees)
     whole = record.again(trees, library.words) if record.earlier and not led else None
     replay = record.replay(trees[record.tree.id], library.words, whole)
@@ -156,16 +157,18 @@ def titles_of(record: SavedWalk) -> Iterator[tuple[str, str]]:
 def trees_in(record: SavedWalk, library: Library, needed: str | None = None) -> dict[str, Tree]:
     """Return the trees that a walk went through, those that are in its library and can be walked, by their ids.
 
-    Raises PostwiseError if the one that is `needed` is not there, or cannot be.
+    Raises BrokenTreeError if the one that is `needed` has errors.
     """
 
     def walkable_here(tree_id: str) -> Tree | None:
         try:
             return walkable(library, library.by_id(tree_id))
-        except PostwiseError:  # one that is not there any more cannot be gone on in
+        except BrokenTreeError:
             if tree_id == needed:
                 raise
-            return None
+        except PostwiseError:  # one that is not there any more cannot be gone on in
+            pass
+        return None
 
     return trees_of(record, library, walkable_here)
 

@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         walk = resumed(library, walk, options.resume)
     walk, unmet = walk_given(walk, given_answers(tree, options.answers), SOON)
     for name in unmet:
-        say(f'postwise: the question "{name}" did not come up on this road.')
+        so_far = "so far, so nobody can say what Not sure comes to" if walk.question is not None else "on this road"
+        say(f'postwise: the question "{name}" did not come up {so_far}.')
     draft = read_text(options.draft) if options.draft is not None else ""
     look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
     on_screen = screens_possible(look)

@@ -161,6 +161,8 @@ def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str
     details = ", ".join(detail for detail in (item.phone, item.address) if detail and detail != item.text)
     text = f"{item.words}: {details}" if details else item.words
     yield from wrapped(text, width, first) if item.markdown else _plain(text, width, first)
+    if item.typed:
+        yield f"{' ' * len(first)}{safe(item.typed)}"
     for inner in item.under:
         yield from _text_item(inner, width, " " * len(first), "- " if len(item.under) > 1 else "")
 
@@ -222,7 +224,8 @@ def to_do(recommendation: Recommendation, onward: NextTree | None) -> Iterator[S
     on: tuple[Section, ...] = ()
     if recommendation.tree is not None:
         title, typed = (f"“{onward.title}”", onward.typed) if onward else (recommendation.tree, recommendation.tree)
-        on = (Section("Go on", (Item(f"In {title}, from its first question: {command_line('run', typed)}"),)),)
+        words = f"In {title}, from its first question:"
+        on = (Section("Go on", (Item(words, typed=command_line("run", typed)),)),)
     yield from _advice(recommendation, *on)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import is_file, read, true_path
+from postwise.files import full_name, is_file, read, same_file
 from postwise.text import joined, on_one_line, typed_line
 from postwise.tree.at_a_glance import head_of, is_overlay, place_of
 from postwise.tree.organisation import NAME, Settings, find_settings
@@ -45,7 +45,7 @@ class LibraryEntry(NamedTuple):
 
     def is_of(self, tree: Tree) -> bool:
         """Tell whether a tree was read here, and not in another file of the name."""
-        return self.id == tree.id and true_path(self.path) == tree.file
+        return self.id == tree.id and same_file(full_name(self.path), tree.file)
 
 
 class NextTree(NamedTuple):
@@ -260,16 +260,17 @@ class Library:
     def names(self, tree_id: str, file: str) -> bool:
         """Tell whether an id names the tree in a file here; where none is said, one that ships or stands for it."""
         found = self.named_at_once(tree_id)
-        return found is not None and (true_path(found.path) == file if file else found.origin != "file")
+        return found is not None and (same_file(full_name(found.path), file) if file else found.origin != "file")
 
     def has(self, path: Path) -> bool:
-        """Tell whether a file, links to its folder followed, lies in one of the organisation's own folders."""
-        return str(path.parent) in map(os.path.realpath, self.folders)
+        """Tell whether a file lies in one of the organisation's own folders."""
+        return any(same_file(full_name(folder), path.parent) for folder in self.folders)
 
     def stands_for(self, tree: Tree, file: str) -> bool:
         """Tell whether a tree of the library is the one that a file held, or one of its own in the place of that."""
         gone = not (file and is_file(Path(file)))
-        return kept_file(tree) in {None, file} or (gone and self.has(Path(tree.file)))
+        now = kept_file(tree)
+        return now is None or same_file(now, file) or (gone and self.has(Path(tree.file)))
 
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""
@@ -416,7 +417,7 @@ def kept_file(tree: Tree) -> str | None:
     """Return what a tree is known by again beside its id: its file, nothing if it ships, None if it was in no file."""
     if not tree.file:
         return None
-    return "" if Path(tree.file).parent == Path(os.path.realpath(shipped_folder())) else tree.file
+    return "" if same_file(Path(tree.file).parent, shipped_folder()) else tree.file
 
 
 def _texts_in(table: Any) -> dict[str, str]:

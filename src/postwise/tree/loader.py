@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postwise.errors import Exit, PostwiseError
-from postwise.files import true_path
+from postwise.files import full_name
 from postwise.text import escaped
 from postwise.tree.model import Known, Tree
 from postwise.tree.placeholders import words_of
@@ -87,7 +87,7 @@ def read_file(path: Path, *, profile: Mapping[str, str] | None = None, name: str
     source, problem = Source.read(path, name)
     if problem is not None:
         return Loaded(None, (problem,), source)
-    return read_source(source, profile, path.stem, true_path(path))
+    return read_source(source, profile, path.stem, full_name(path))
 
 
 def read_source(

@@ -417,7 +417,7 @@ class Tree(FileTable):
 
     @property
     def file(self) -> str:
-        """The file that it was read in, links to its folder followed; empty for one that was read in none."""
+        """The full name of the file that it was read in; empty for one that was read in none."""
         return self._known.file
 
     @property

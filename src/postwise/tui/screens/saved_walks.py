@@ -153,6 +153,11 @@ class SavedWalksScreen(BaseScreen[None]):
         event.stop()
         self._set_record()
 
+    def on_screen_resume(self) -> None:
+        """Say what has become of the walks meanwhile."""
+        if self.kept is not None:
+            self._set()
+
     def on_resize(self) -> None:
         """Set the pages for their new room."""
         self.call_after_refresh(self._set)
@@ -208,6 +213,8 @@ class SavedWalksScreen(BaseScreen[None]):
     def called_now(self, command: Action) -> Action:
         """Return a command called what it is here: what was put aside is gone on with."""
         if command.action == "again" and self._record is not None and self._record.outcome is None:
+            if self._has_ended_since(self._record.id):
+                return command._replace(label="See its end", help="See the end that it has come to since")
             return command._replace(label="Go on", help="Go on with it where you left off")
         return super().called_now(command)
 
