@@ -8,11 +8,11 @@ import sqlite3
 import pytest
 
 from postwise import Walk, load
-from postwise.commands.records import GONE, ON_THE_SHELF
+from postwise.commands.records import GONE, NOWHERE, ON_THE_SHELF
 from postwise.commands.shared import NOT_OWN_WORDS
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import shipped_folder
-from postwise.walk.record_store import Records
+from postwise.walk.record_store import NONE_SAVED, Records
 
 TWO_LINES = r"""format = 1
 [tree]
@@ -298,3 +298,30 @@ def test_what_is_wrong_with_a_tree_of_a_record_is_said_once(postwise, aside, tmp
     assert said.count("unknown-target") == 1
     assert said.endswith(f"{GONE}\n")
     assert postwise("records", "replay", str(aside)).err.count("unknown-target") == 1
+
+
+def test_a_record_of_which_nobody_kept_where_its_tree_lay_is_said_to_be_in_no_library(postwise, aside, tmp_path):
+    with sqlite3.connect(Records().path) as records:  # as it was kept before
+        records.execute("update record set body = json_remove(body, '$.files')")
+    records.close()
+    assert postwise("records", "show", str(aside)).err.count("To go on from there") == 1
+    (tmp_path / "postwise.toml").unlink()
+    assert postwise("records", "show", str(aside)).err.splitlines()[-1] == NOWHERE
+
+
+def test_of_the_recommendation_alone_it_is_said_that_it_cannot_be_walked_again_wherever_its_tree_is(
+    postwise, aside, tmp_path
+):
+    mine = tmp_path / "mine.toml"
+    mine.write_text(OURS, encoding="utf-8")
+    number = Records().save(Walk.start(load(mine)).answer("It rains.").answer("no"))
+    assert "Only the recommendation was kept" in postwise("records", "replay", str(number)).err
+
+
+def test_the_list_leaves_out_what_cannot_be_shown(postwise, aside):
+    with sqlite3.connect(Records().path) as records:
+        records.execute("update record set body = json_set(body, '$.files', 5)")
+    records.close()
+    said = postwise("records")
+    assert said.out.strip() == NONE_SAVED
+    assert "is damaged" in said.err

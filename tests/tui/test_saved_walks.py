@@ -6,6 +6,7 @@ import pytest
 
 from postwise.tui.app import PostwiseApp
 from postwise.tui.library_shelf import SAVED, Shelved
+from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.saved_walks import ENDED_SINCE, SavedWalksScreen
@@ -329,3 +330,24 @@ async def test_in_one_column_a_record_has_all_of_the_room_at_once(library, garde
         await press(pilot, "enter")
         widest = max(line.words.cell_length for line in app.screen.record.lines)
         assert app.screen.record.size.width - 12 < widest <= app.screen.record.size.width - 4
+
+
+async def test_a_finished_walk_that_is_walked_again_is_one_however_often_and_loses_nothing(library, garden, tmp_path):
+    app = PostwiseApp(library, OpenWalk(Walk.start(garden)))
+    async with running(app) as pilot:
+        await press(pilot, *TO_THE_END)
+        ended = app.screen.walk
+    Records().save(ended, "draft")
+    alone = Records().save(ended)
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        assert app.screen.marked == alone
+        await press(pilot, "w")
+        assert "Only the recommendation was kept" in shown(app)
+        await press(pilot, "down", "w", "escape", "w", "escape", "escape")
+        assert len(app.walks.ended) == 1
+        await saved_walks(pilot)
+        await press(pilot, "down", "w", "backspace", "ctrl+q")
+        assert "would be lost" not in shown(app), "all of it is in the record"
+    assert not app.is_running

@@ -24,6 +24,8 @@ ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it
 GONE_BEFORE = "is not here any more, or has errors now."
 NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
 GONE = "Its tree is not where it was, or has errors now. It can be gone on with once it is there again."
+NOWHERE = "Its tree is in no library here, or has errors now. It goes on once its folder is in your library."
+"""What is said of a record of which nobody kept where its tree lay."""
 
 TAKEN = {
     "list": ("format", "output"),
@@ -76,7 +78,8 @@ def wanted(what: str, typed: str | None) -> int:
 
 def listed(records: Records, form: str) -> str:
     """Return the saved walks, and those put aside, as lines or as the document ``postwise.records/1``."""
-    saved, aside = records.list(), records.unfinished()
+    whole = {record.id for record in records.all()}
+    saved, aside = ([one for one in found if one.id in whole] for found in (records.list(), records.unfinished()))
     for number in records.damaged():
         say(damage(number))
     if form == "json":
@@ -107,7 +110,7 @@ def way_on(record: SavedWalk, library: Library) -> str:
     there = record.library(library)
     trees = {} if there is None else trees_in(record, there)
     if there is None or record.tree.id not in trees:
-        return GONE
+        return GONE if record.files else NOWHERE
     walk = record.road(trees, there.words)
     gone = [f"“{title}”" for tree_id, title in titles_of(record) if tree_id not in trees]
     if gone:
@@ -122,6 +125,7 @@ def replayed(record: SavedWalk) -> int:
 
     Raises PostwiseError if its tree is not where it was, or has errors.
     """
+    record.require_answers()
     library = record.library(open_library())
     trees = {} if library is None else trees_in(record, library, needed=record.tree.id)
     if library is None or record.tree.id not in trees:

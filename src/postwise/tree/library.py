@@ -272,6 +272,12 @@ class Library:
         now = kept_file(tree)
         return now is None or same_file(now, file) or (gone and self.has(Path(tree.file)))
 
+    def file_needed(self, tree: Tree) -> str:
+        """Return the name of a tree's file, without which nobody else can open it; empty for one of the library."""
+        found = replace(self, files={}).named_at_once(tree.id)
+        here = not tree.file or (found is not None and found.is_of(tree))
+        return "" if here else Path(tree.file).name
+
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""
         found = next((entry for entry in self.entries if entry.id == tree_id), None)

@@ -165,10 +165,8 @@ def hand_lines(hand: WalkInHand) -> Iterator[PageLine]:
     yield from (BLANK, PageLine(line(hand.walk.title, "bold")), BLANK)
     if not hand.ended:
         yield PageLine(line(so_far(hand.walk), "accent"), styled("… ", "accent bold"))
-        yield from (
-            BLANK,
-            PageLine(line(f"Its tree is in {Path(hand.walk.tree.file).parent}, and not in the library.", "muted")),
-        )
+        folder = Path(hand.walk.tree.file).parent
+        yield from (BLANK, PageLine(line(f"Its tree is in {folder}, and is not the library's.", "muted")))
     elif end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
         here = "It is here, with its draft," if hand.draft.strip() else "It is here"

@@ -296,6 +296,10 @@ class WalksInHand:
         """Return the walk in hand that is put aside as a record; None if it is in no hand."""
         return next((hand for hand in self._hands.values() if hand.kept and hand.kept.record == number), None)
 
+    def taken_from(self, number: int, walk: Walk) -> int | None:
+        """Return the number of the walk in hand that is as a record has it; None if there is none."""
+        return next((one.number for one in self._hands.values() if number in one.saved and one.walk == walk), None)
+
     def is_safe(self, draft: str) -> bool:
         """Tell whether there is nothing in a draft that does not stay somewhere else when postwise is left."""
         hands = self._hands.values()

@@ -145,9 +145,9 @@ class Records:
         return (summary for summary in map(_summary, rows) if summary is not None)
 
     def damaged(self) -> tuple[int, ...]:
-        """Return the numbers of the records that no list has because they are not as postwise wrote them."""
-        rows = self._rows(f"SELECT {COLUMNS}, {OTHER} FROM record ORDER BY id")  # noqa: S608
-        return tuple(row[0] for row in rows if _summary(row) is None)
+        """Return the numbers of the records that are not as postwise wrote them."""
+        rows = self._rows(f"SELECT {COLUMNS}, body FROM record ORDER BY id")  # noqa: S608
+        return tuple(row[0] for row in rows if _record(row) is None)
 
     def get(self, number: int) -> SavedWalk:
         """Return a record.

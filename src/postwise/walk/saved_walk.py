@@ -127,6 +127,11 @@ class SavedWalk:
         """The id of the tree that it began in."""
         return self.earlier[0].tree if self.earlier else self.tree.id
 
+    def require_answers(self) -> None:
+        """Raise PostwiseError if no answers were kept."""
+        if self.keep == "recommendation":
+            raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
+
     def library(self, today: Library) -> Library | None:
         """Return today's library as it is seen from the first of its trees; None if that lies there no more."""
         return today.holding(self.began_in, self.files)
@@ -168,8 +173,7 @@ class SavedWalk:
         One that had ended with questions left ends early again; in a tree that has changed since, nobody can tell those
         from new ones, and they are asked. Raises PostwiseError if no answers were kept.
         """
-        if self.keep == "recommendation":
-            raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
+        self.require_answers()
         mine = [step for step in self.steps if not step.waiting or (step.tree == self.tree.id and not step.left)]
         answers = {step.question: step.answer for step in mine}
         walk = Walk.start(tree, profile=profile).taking(answers, [step.question for step in mine if step.unsure])

@@ -355,7 +355,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _hand_over(self) -> None:
         from postwise.show.brief import brief
 
-        self.app.copy_to_clipboard(brief(self.walk), CopyWords(f": a brief. The walk's code alone is {self.walk.code}"))
+        words = CopyWords(f": a brief. The walk's code alone is {self.walk.code}")
+        self.app.copy_to_clipboard(brief(self.walk, self.app.library), words)
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""

@@ -228,6 +228,7 @@ class SavedWalksScreen(BaseScreen[None]):
 
     def _in_hand(self, record: SavedWalk) -> WalkInHand:
         """Take a record in hand in its trees as they are now. Raises PostwiseError if they are not there."""
+        record.require_answers()
         library = record.library(self.library)
         trees = {} if library is None else trees_of(record, library, library.tree_named)
         if library is None or record.tree.id not in trees:
@@ -238,7 +239,8 @@ class SavedWalksScreen(BaseScreen[None]):
         if number is None:
             walk, draft = record.again(trees, library.words), record.draft or ""
             walks.is_elsewhere(draft, record.id)
-            number = walks.take(walk, draft, changed=record.changed(walk))
+            number = walks.taken_from(record.id, walk) or walks.take(walk, draft, changed=record.changed(walk))
+            walks.is_saved(walk, record.id, record.keep)
         return walks[number]
 
     def action_delete(self) -> None:
