@@ -225,3 +225,25 @@ async def test_a_link_that_leads_to_the_next_release_takes_its_walks_along(shelf
     app = PostwiseApp(Library((folders[1],)))
     async with running(app):
         assert app.begun_in("bbb") is not None, "by another name, it is the same file"
+
+
+async def test_from_a_tree_that_ships_the_organisations_own_stays_its_own_wherever_one_is(
+    shelf,  # noqa: F811 - the fixture
+    tmp_path,
+    monkeypatch,
+):
+    ships = folder_of(tmp_path, "ships", aaa=TEXTS["aaa"], bbb=TEXTS["bbb"])
+    own = folder_of(tmp_path, "own", bbb=TEXTS["bbb"].replace("Bbb", "Own"))
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: ships)
+    await kept(Library((own,)), "aaa", "1", "1", "g", "1")
+    app = PostwiseApp(Library())
+    async with running(app) as pilot:
+        (hand,) = app.walks.unfinished
+        assert (hand.walk.title, hand.answers, hand.changed) == ("Own", 3, "")
+        app.open_walk(hand.number)
+        await press(pilot, "backspace", "backspace", "backspace", "1", "1", "g")
+        assert app.screen.walk.title == "Own"
+    (own / "bbb.toml").unlink()
+    app = PostwiseApp(Library())
+    async with running(app):
+        assert app.walks.unfinished == (), "what ships is another"

@@ -249,12 +249,12 @@ class Library:
         for library in (self, plain):
             if file is None or all(library.names(name, each) for name, each in files.items()):
                 return library
+        found = plain.named_at_once(tree_id)
+        there = {name: Path(each) for name, each in files.items() if is_file(Path(each))}
         if not file:
-            return plain
-        path, found = Path(file), plain.named_at_once(tree_id)
-        if is_file(path) or (found is None and not plain.has(path)):
-            there = {name: Path(each) for name, each in files.items() if each}
-            return replace(self, files={tree_id: path, **there})
+            return replace(self, files={tree_id: found.path, **there}) if there and found is not None else plain
+        if tree_id in there or (found is None and not plain.has(Path(file))):
+            return replace(self, files={tree_id: Path(file), **there})
         return plain if found is None or found.origin == "own" else None
 
     def names(self, tree_id: str, file: str) -> bool:
