@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from postwise import Walk, load
-from postwise.commands.records import GONE, NOWHERE, ON_THE_SHELF
+from postwise.commands.records import AT_AN_END, GONE, NOWHERE, ON_THE_SHELF
 from postwise.commands.shared import NOT_OWN_WORDS
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import shipped_folder
@@ -245,7 +245,9 @@ def test_a_walk_in_a_tree_named_by_its_path_is_replayed_there_and_not_in_another
     (apart / "ours.toml").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
     number = Records().save(Walk.start(load(apart / "ours.toml")).answer("It rains.").answer("no"), "draft")
     assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."
-    assert json.loads(postwise("records", "export", str(number)).out)["files"] == {"ours": str(apart / "ours.toml")}
+    assert json.loads(postwise("records", "export", str(number)).out)["files"]["ours"]["path"] == str(
+        apart / "ours.toml"
+    )
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))  # from where the library is another one
     shown = postwise("records", "show", str(aside)).err
     assert str(tmp_path / "trees" / "ours.toml") in shown
@@ -253,9 +255,10 @@ def test_a_walk_in_a_tree_named_by_its_path_is_replayed_there_and_not_in_another
     assert postwise(*command, "--format", "json").out
     (apart / "ours.toml").unlink()
     monkeypatch.chdir(tmp_path)
-    assert postwise("records", "replay", str(number)).out.strip(), "one of the organisation's own is in its place"
-    (tmp_path / "trees" / "ours.toml").rename(tmp_path / "trees" / "yours.toml")
     assert 'The tree "ours" is not where it was any more' in postwise("records", "replay", str(number)).err
+    (tmp_path / "trees" / "ours.toml").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
+    replayed = postwise("records", "replay", str(number)).out.strip()
+    assert replayed == "Nothing would differ.", "to the letter, it is among the organisation's own now"
 
 
 def test_no_tree_that_ships_takes_the_place_of_one_that_has_gone(postwise, aside, tmp_path):
@@ -272,7 +275,7 @@ def test_no_tree_that_ships_takes_the_place_of_one_that_has_gone(postwise, aside
 def test_a_record_whose_tree_is_nowhere_a_file_can_be_is_damaged(postwise, aside, file):
     with sqlite3.connect(Records().path) as records:
         (body,) = records.execute("select body from record").fetchone()
-        body = json.dumps({**json.loads(body), "files": {"ours": file}})
+        body = json.dumps({**json.loads(body), "files": {"ours": {"path": file, "fingerprint": ""}}})
         records.execute("update record set body = ?", [body])
     records.close()
     said = postwise("records", "show", str(aside))
@@ -325,3 +328,11 @@ def test_the_list_leaves_out_what_cannot_be_shown(postwise, aside):
     said = postwise("records")
     assert said.out.strip() == NONE_SAVED
     assert "is damaged" in said.err
+
+
+def test_of_what_was_put_aside_and_stands_at_an_end_today_that_is_said(postwise, aside, tmp_path):
+    path = tmp_path / "trees" / "ours.toml"
+    path.write_text(OURS.replace('yes = "more"', 'yes = "end"'), encoding="utf-8")
+    shown = postwise("records", "show", str(aside)).err
+    assert AT_AN_END in shown
+    assert ON_THE_SHELF not in shown

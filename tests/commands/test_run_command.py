@@ -225,6 +225,16 @@ def test_an_answer_given_beforehand_takes_the_place_of_that_in_a_code(postwise, 
     assert {step["question"]: step["answer"] for step in json.loads(said.out)["steps"]}["rain"] == "no"
 
 
+def test_not_sure_given_beforehand_takes_the_place_of_an_answer_in_a_code(postwise):
+    code = json.loads(postwise("run", "pause-for-thought", "--answer", "implications=no", "--format", "json").out)[
+        "code"
+    ]
+    said = postwise("run", "pause-for-thought", "--resume", code, "--answer", "implications=?", "--format", "json")
+    assert said.err == ""
+    (step, *_) = json.loads(said.out)["steps"]
+    assert (step["question"], step["answer"], step["unsure"]) == ("implications", "others", True)
+
+
 def test_a_tree_that_is_not_there_ends_with_a_suggestion(postwise):
     said = postwise("run", "before-you-pots")
     assert said.code == 2

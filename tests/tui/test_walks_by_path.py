@@ -85,7 +85,7 @@ async def test_each_walk_goes_on_in_the_trees_of_its_own_folder(shelf, tmp_path)
                 await press(pilot, "escape", "escape")
         await press(pilot, "ctrl+q")
         await press(pilot, *["k"] * bool(asked(app)))
-    kept_in = {record.tree.title: Path(record.files[record.began_in]).parent for record in Records().all()}
+    kept_in = {record.tree.title: Path(record.files[record.began_in].path).parent for record in Records().all()}
     assert kept_in == {"Red": folders["red"], "Blue": folders["blue"], "Bbb": shelf.folders[0]}
 
 
@@ -93,7 +93,8 @@ async def test_a_walk_led_from_a_path_into_the_library_is_whole_again(shelf, tmp
     apart = folder_of(tmp_path, "apart", mine=TEXTS["aaa"].replace("Aaa", "Mine"))
     await walked_by_path(shelf, apart / "mine.toml", "1", "1", "g", "1", "ctrl+q", "k")
     record = next(Records().all())
-    assert record.files == {"mine": str(apart / "mine.toml"), "bbb": str(shelf.folders[0] / "bbb.toml")}
+    files = {"mine": str(apart / "mine.toml"), "bbb": str(shelf.folders[0] / "bbb.toml")}
+    assert {name: one.path for name, one in record.files.items()} == files
     assert "waits until" not in way_on(record, shelf)
     app = PostwiseApp(shelf)
     async with running(app):
@@ -247,3 +248,18 @@ async def test_from_a_tree_that_ships_the_organisations_own_stays_its_own_wherev
     app = PostwiseApp(Library())
     async with running(app):
         assert app.walks.unfinished == (), "what ships is another"
+
+
+async def test_none_of_the_organisations_own_takes_what_was_given_in_a_file_that_has_gone(shelf, tmp_path):  # noqa: F811
+    stick = folder_of(tmp_path, "stick", bbb=TEXTS["bbb"].replace("Bbb", "Mine"))
+    await walked_by_path(shelf, stick / "bbb.toml", "1", "ctrl+q", "k")
+    before = on_disk()
+    stick.rename(tmp_path / "away")
+    app = PostwiseApp(shelf)
+    async with running(app):
+        assert app.walks.unfinished == ()
+    assert on_disk() == before
+    (shelf.folders[0] / "bbb.toml").write_bytes((tmp_path / "away" / "bbb.toml").read_bytes())
+    app = PostwiseApp(shelf)
+    async with running(app):
+        assert app.begun_in("bbb") is not None, "to the letter, it is the same"

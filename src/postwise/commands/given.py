@@ -98,8 +98,11 @@ def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Wa
     For each of those no more is looked at than `most`. Raises PostwiseError if a question does not take its answer.
     """
     sure = {name: _read(walk, name, typed) for name, typed in given.items() if not _not_sure(walk, name, typed)}
-    anew = sure.keys() & walk.asked.keys()
-    walk = walk.with_changes({name: sure[name] for name in anew}) if anew else walk
+    anew, open_again = sure.keys() & walk.asked.keys(), given.keys() & walk.asked.keys() - sure.keys()
+    if anew or open_again:
+        said = {**walk.answers, **{name: sure[name] for name in anew}}
+        said = {name: answer for name, answer in said.items() if name not in open_again}
+        walk = walk.taking(said, walk.unsure - anew - open_again)
     left = [name for name in given if name not in anew]
     while walk.question is not None and walk.at in left:
         name = walk.at

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from postwise.commands.given import BrokenTreeError, walkable
-from postwise.commands.shared import open_library, refuse_unheard, to_go_on
+from postwise.commands.given import BrokenTreeError
+from postwise.commands.shared import open_library, refuse_unheard, say_problems, to_go_on
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
@@ -17,12 +17,13 @@ from postwise.tree.model import Tree
 from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
 from postwise.walk.recorded_trees import trees_of
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
-from postwise.walk.walking import in_own_words, left_in
+from postwise.walk.walking import goes_on, in_own_words, left_in
 
 ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it was left, with all its words: postwise"
 """Where what was put aside is gone on with; in lines, a code does that."""
 GONE_BEFORE = "is not here any more, or has errors now."
 NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
+AT_AN_END = "In its tree of today it stands at an end, which Saved walks opens: postwise"
 GONE = "Its tree is not where it was, or has errors now. It can be gone on with once it is there again."
 NOWHERE = "Its tree is in no library here, or has errors now. It goes on once its folder is in your library."
 """What is said of a record of which nobody kept where its tree lay."""
@@ -117,7 +118,8 @@ def way_on(record: SavedWalk, library: Library) -> str:
         say(f"What was answered in {joined(gone)} waits until it is here again, without errors.")
     named = [(there.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
     commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
-    return f"{ON_THE_SHELF}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
+    stands = ON_THE_SHELF if goes_on(walk) else AT_AN_END
+    return f"{stands}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
 
 
 def replayed(record: SavedWalk) -> int:
@@ -129,7 +131,8 @@ def replayed(record: SavedWalk) -> int:
     library = record.library(open_library())
     trees = {} if library is None else trees_in(record, library, needed=record.tree.id)
     if library is None or record.tree.id not in trees:
-        name, file = record.tree.id, record.files.get(record.tree.id) or record.files.get(record.began_in)
+        name, kept = record.tree.id, record.files
+        file = next((kept[one].path for one in (name, record.began_in) if one in kept and kept[one].path), "")
         where = f"where it was any more: {on_one_line(file)}" if file else "here any more."
         raise PostwiseError(f'The tree "{on_one_line(name)}" is not {where}')
     led = led_here(record, library, trees)
@@ -164,17 +167,19 @@ def trees_in(record: SavedWalk, library: Library, needed: str | None = None) -> 
     Raises BrokenTreeError if the one that is `needed` has errors.
     """
 
-    def walkable_here(tree_id: str) -> Tree | None:
+    def there(tree_id: str) -> Tree | None:
         try:
-            return walkable(library, library.by_id(tree_id))
-        except BrokenTreeError:
-            if tree_id == needed:
-                raise
+            entry = library.by_id(tree_id)
         except PostwiseError:  # one that is not there any more cannot be gone on in
-            pass
-        return None
+            return None
+        loaded = library.load(entry)
+        if loaded.tree is None:
+            say_problems(loaded.errors)
+            if tree_id == needed:
+                raise BrokenTreeError(entry)
+        return loaded.tree
 
-    return trees_of(record, library, walkable_here)
+    return trees_of(record, library, there)
 
 
 def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:

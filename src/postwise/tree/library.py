@@ -240,9 +240,9 @@ class Library:
     def holding(self, tree_id: str, files: Mapping[str, str]) -> Library | None:
         """Return the library in which ids name the trees that files held, from a first one on; None if that has gone.
 
-        Nothing for a file is that of the trees that ship, whose place one of the organisation's own may have taken; so
-        may it that of one that has gone. Where no tree has the first id any more, those that it led to may still be
-        there. A tree of which no file was kept is whichever has its id.
+        Nothing for a file is that of the trees that ship, whose place one of the organisation's own may have taken; one
+        that has gone may be among those by now. Where no tree has the first id any more, those that it led to may still
+        be there. A tree of which no file was kept is whichever has its id.
         """
         file = files.get(tree_id)
         plain = self if not self.files else replace(self, files={})
@@ -266,11 +266,14 @@ class Library:
         """Tell whether a file lies in one of the organisation's own folders."""
         return any(same_file(full_name(folder), path.parent) for folder in self.folders)
 
-    def stands_for(self, tree: Tree, file: str) -> bool:
-        """Tell whether a tree of the library is the one that a file held, or one of its own in the place of that."""
-        gone = not (file and is_file(Path(file)))
-        now = kept_file(tree)
-        return now is None or same_file(now, file) or (gone and self.has(Path(tree.file)))
+    def stands_for(self, tree: Tree, file: str, fingerprint: str) -> bool:
+        """Tell whether a tree of the library is the one that a file held, or one of its own in the place of that.
+
+        That is one in the place of one that ships, or one that says the same to the letter as one that has gone.
+        """
+        now, gone = kept_file(tree), not (file and is_file(Path(file)))
+        moved = not file or (gone and tree.fingerprint == fingerprint)
+        return now is None or same_file(now, file) or (moved and self.has(Path(tree.file)))
 
     def file_needed(self, tree: Tree) -> str:
         """Return the name of a tree's file, without which nobody else can open it; empty for one of the library."""

@@ -325,7 +325,7 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     if record.other:
         body |= {"other": True}
     if record.files:
-        body |= {"files": dict(record.files)}
+        body |= {"files": {name: asdict(one) for name, one in record.files.items()}}
     if record.titles:
         body |= {"titles": dict(record.titles)}
     if outcome is not None:
@@ -379,7 +379,7 @@ def _understood(adapter: TypeAdapter[Kept], values: dict[str, Any]) -> Kept | No
     try:
         value = adapter.validate_python(values)
         value.saved.astimezone()  # a time that no clock here can show is damaged too
-        if isinstance(value, SavedWalk) and not all(map(_is_a_file_s, value.files.values())):
+        if isinstance(value, SavedWalk) and not all(_is_a_file_s(one.path) for one in value.files.values()):
             return None
     except (ValidationError, OverflowError, ValueError):
         return None

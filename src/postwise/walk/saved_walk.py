@@ -16,7 +16,7 @@ from postwise.tree.model import Tree, Verdict
 from postwise.walk.left_behind import LeftBehind, left_in_later_trees
 from postwise.walk.path import NONE, HeldAnswers, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.tree_files import files_of
+from postwise.walk.tree_files import TreeFile, files_of
 from postwise.walk.walk import Walk
 from postwise.walk.walking import held
 
@@ -119,8 +119,8 @@ class SavedWalk:
     """Whether it is a road that was looked at beside one's own."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The titles of the trees that were gone back from, by their ids."""
-    files: Mapping[str, str] = field(default_factory=dict)
-    """Where its trees lay, by their ids; nothing for those that ship, and no word of those of which it was not kept."""
+    files: Mapping[str, TreeFile] = field(default_factory=dict)
+    """What its trees were read in, by their ids; no word of those of which that was not kept."""
 
     @property
     def began_in(self) -> str:
@@ -134,14 +134,16 @@ class SavedWalk:
 
     def library(self, today: Library) -> Library | None:
         """Return today's library as it is seen from the first of its trees; None if that lies there no more."""
-        return today.holding(self.began_in, self.files)
+        return today.holding(self.began_in, {name: file.path for name, file in self.files.items()})
 
     def its_own(self, trees: Mapping[str, Tree], library: Library) -> dict[str, Tree]:
         """Return those of a library's trees that it went through, and none that has only the name of one."""
-        others = (
-            name for name, file in self.files.items() if name in trees and not library.stands_for(trees[name], file)
-        )
-        return {name: trees[name] for name in trees.keys() - {*others}}
+        kept = self.files
+        return {
+            name: tree
+            for name, tree in trees.items()
+            if name not in kept or library.stands_for(tree, kept[name].path, kept[name].fingerprint)
+        }
 
     @property
     def titled(self) -> dict[str, str]:
@@ -164,7 +166,7 @@ class SavedWalk:
             "outcome": outcome and {**outcome, "next": list(outcome["next"]), "see": list(outcome["see"] or ())},
             "notes": list(notes),
             "draft": self.draft,
-            "files": dict(self.files),
+            "files": {name: asdict(file) for name, file in self.files.items()},
         }
 
     def walk(self, tree: Tree, profile: Mapping[str, str] = NONE) -> Walk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,22 @@ if TYPE_CHECKING:
     from postwise.walk.walk import Walk
 
 
-def files_of(walk: Walk) -> dict[str, str]:
-    """Return where the trees of a walk lie, those that were gone back from too; nothing for those that ship."""
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """The file that a tree was read in."""
+
+    path: str
+    """Nothing for one that ships, wherever that is."""
+    fingerprint: str
+
+
+def files_of(walk: Walk) -> dict[str, TreeFile]:
+    """Return the files of the trees of a walk by their ids, those that were gone back from too."""
     trees = (*(piece.tree for piece in walk.beyond), *(leg.tree for leg in walk.legs))
-    return {tree.id: file for tree in trees if (file := kept_file(tree)) is not None}
+    return {tree.id: TreeFile(path, tree.fingerprint) for tree in trees if (path := kept_file(tree)) is not None}
 
 
 def library_of(walk: Walk, library: Library) -> Library:
     """Return the library in which a walk finds the trees that it goes on to: that of those that it went through."""
-    first = walk.legs[0].tree
-    return library.holding(first.id, files_of(walk)) or replace(library, files={first.id: Path(first.file)})
+    first, paths = walk.legs[0].tree, {name: file.path for name, file in files_of(walk).items()}
+    return library.holding(first.id, paths) or replace(library, files={first.id: Path(first.file)})
