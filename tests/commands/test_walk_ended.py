@@ -200,7 +200,7 @@ def test_a_number_of_no_question_gets_a_sentence(ended, number):
 def test_why_says_how_each_answer_counted_by_its_number(ended):
     said = ended("change 1", "2", "1", "why").err
     assert "What decided it\n  - “No” to “Is it raining?”\n" in said
-    assert "  1. Is it raining?\n     No\n  2. Is it windy?\n     Yes (made no difference)\n" in said
+    assert "  1. Is it raining?\n     No\n  2. Is it windy?\n     Yes (led to the same ending)\n" in said
 
 
 def test_more_says_all_that_was_not_said(ended):

@@ -184,7 +184,7 @@ def test_an_answer_that_changes_what_is_to_be_kept_in_mind_made_a_difference():
     for rain in ("yes", "no"):
         text = as_text(Walk.replay(tree_of(HEARD), {"who": "us", "rain": rain, "wind": "no"}))
         assert f"Is it raining?\n    {rain.capitalize()}\n" in text
-        assert "Is it windy?\n    No (made no difference)\n" in text
+        assert "Is it windy?\n    No (led to the same ending)\n" in text
 
 
 HANDED = """
@@ -208,7 +208,7 @@ def test_a_walk_handed_over_tells_the_earlier_tree_first_and_a_carried_answer_on
     walk = asked_first().go_on(tree_of(HANDED)).answer("yes")
     text = as_text(walk)
     first = text.index("How you got here: May the forum say it?\n  - Who is speaking?\n    All of us\n")
-    assert first < text.index("How you got here: The other tree\n  - Really?\n    Yes (made no difference)\n")
+    assert first < text.index("How you got here: The other tree\n  - Really?\n    Yes (led to the same ending)\n")
     assert "Who, again?" not in text
     steps = walk.to_dict()["steps"]
     assert [(step["tree"], step["question"], step["carried"]) for step in steps] == [
@@ -224,7 +224,7 @@ def test_a_saved_walk_tells_each_tree_as_the_walk_did():
     saved = record_of(walk, "answers", None, dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC))
     text, kept = as_text(walk), RecommendationDocument.of_saved(saved).as_text()
     road = text[text.index("How you got here") :]
-    road = road.rstrip().replace(" (made no difference)", "")
+    road = road.rstrip().replace(" (led to the same ending)", "")
     assert road in kept
     alone = record_of(asked_first(), "answers", None, saved.saved)
     assert "How you got here\n  - Who is" in RecommendationDocument.of_saved(alone).as_text()

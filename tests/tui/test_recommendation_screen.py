@@ -538,7 +538,7 @@ async def test_answers_that_made_no_difference_say_so_and_are_dimmed(library):
     walk = next(one for one in endings(tree) if len(one.what_if.decided) > 0 and not one.unsure)
     app = PostwiseApp(library, OpenRecommendation(walk))
     async with running(app, (120, 36)):
-        idle = [line for line in app.screen.right.lines if "(made no difference)" in line.words.plain]
+        idle = [line for line in app.screen.right.lines if "(led to the same ending)" in line.words.plain]
         assert len(idle) == len(silent(walk))
         assert all("muted" in str(line.words.spans) for line in idle)
 

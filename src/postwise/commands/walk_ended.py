@@ -200,7 +200,8 @@ class WalkEnded:
         changes = self.walk.what_if.changes
         place = numbered(number)
         if not changes:
-            self.lines.say("There is no other road: no answer that is yours to choose, changed alone, leads elsewhere.")
+            none = "There is no other road: no answer that is yours to choose, changed alone, leads elsewhere."
+            self.lines.say(parts.no_other_road(self.walk, none))
         elif not number:
             roads = tuple(Item(_led(self.walk, change)) for change in changes[:AT_ONCE])
             self._say(Section("Other roads", roads, "steps"))

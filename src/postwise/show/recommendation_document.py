@@ -29,7 +29,7 @@ ROAD = "How you got here"
 DECIDED = "What decided it"
 SEVERAL = 2
 """If all of more answers than these decided it, that is said in a word."""
-IDLE = "(made no difference)"
+IDLE = "(led to the same ending)"
 UNFINISHED = "This walk is not finished."
 PUT_ASIDE = "This walk was put aside, to go on with."
 """It may stand at an end, with answers kept for a later tree."""
@@ -39,6 +39,7 @@ WAITS = "(kept for when it comes up)"
 NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end."
 NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
 CHANGES = "What would change this"
+NOT_BESIDE_A_RIGHT = "Where a right is at stake, no other answers are listed: what happened is yours to say."
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
 
@@ -202,6 +203,12 @@ def explained(walk: Walk) -> Iterator[Section]:
     yield decided(walk)
     yield worth_settling(walk)
     yield _would_change(walk)
+
+
+def no_other_road(walk: Walk, words: str) -> str:
+    """Return in a sentence why there is no other road to look at; `words` where no answer leads to one."""
+    end = walk.outcome
+    return NOT_BESIDE_A_RIGHT if end is not None and end.rights else words
 
 
 def besides(walk: Walk) -> Iterator[Section]:

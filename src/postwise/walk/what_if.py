@@ -168,9 +168,11 @@ class WhatIf:
 
         Of numbers and dates there is one example for each class of answers that the tree tells apart; a text changes
         nothing. Where the kindest verdict is the same, sure changes come first; those whose outcomes the limit leaves
-        unknown come last.
+        unknown come last. None are listed beside an ending that is a right: nobody is invited to tell what happened to
+        them otherwise.
         """
-        if self.at not in self.tree.outcomes:
+        end = self.tree.outcomes.get(self.at)
+        if end is None or end.rights:
             return ()
         with self._part():
             return tuple(sorted(self._elsewhere(), key=lambda change: _kindness(change.endings)))

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
-from postwise.show.recommendation_document import RecommendationDocument
+from postwise.show.recommendation_document import RecommendationDocument, no_other_road
 from postwise.tree.library import NextTree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.desktop import CopyWords
@@ -320,7 +320,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _show_roads(self) -> None:
         sure = [change for change in self.walk.what_if.changes if change.outcome is not None]
         if not sure:
-            self.say("No answer that is yours to choose leads somewhere else for certain.")
+            none = "No answer that is yours to choose leads somewhere else for certain."
+            self.say(no_other_road(self.walk, none))
             return
         others = [self.walk.change(change.question, change.answer).to_its_end() for change in sure]
         other = self._is_other
