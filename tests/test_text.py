@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from postwise.text import counted, for_address, for_html, for_markdown, joined, number_word, one_line, safe
+from postwise.text import counted, for_address, for_html, for_markdown, in_columns, joined, number_word, one_line, safe
 from shown import hostile_texts
 
 ANY = st.one_of(hostile_texts, st.text(min_size=1).filter(one_line))
@@ -67,3 +67,15 @@ def test_things_are_counted_and_joined_as_one_says_it():
     assert [number_word(n) for n in (0, 1, 10, 11)] == ["none", "one", "ten", "11"]
     assert [joined("abc"[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert joined(["a", "b"], "or") == "a or b"
+
+
+def test_lines_are_broken_between_words_where_there_is_less_room_and_set_in_as_they_begin():
+    text = "   12  A reporter wants me to say something.\n\nTo go on from there: postwise run x --resume CODE"
+    assert in_columns(text, 24).split("\n") == [
+        "   12  A reporter wants",
+        "       me to say",
+        "       something.",
+        "",
+        "To go on from there: postwise run x --resume CODE",
+    ], "a command stays whole"
+    assert in_columns(text, 80) == text

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from postwise.errors import Crash, PostwiseError
 from postwise.logic.lookahead import AT_ONCE, SOON
-from postwise.streams import WRITTEN_NOWHERE, heard, pasted
-from postwise.text import safe, shortened, whole_number
+from postwise.streams import WRITTEN_NOWHERE, columns, heard, pasted, room
+from postwise.text import in_columns, safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
@@ -54,6 +54,8 @@ LOST = "would be lost. Type q again to stop here all the same."
 """What is said once to who would stop, behind what that is."""
 OWN_WORDS = "What you wrote in your own words"
 OWN_WORDS_LOST = f"{OWN_WORDS} {LOST}"
+NARROWEST = 20
+"""Columns in which a line is still broken between its words."""
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -95,8 +97,14 @@ class PlainDialogue:
     """Lines that came in with others and are still to be taken."""
 
     def say(self, text: str = "") -> None:
-        """Write a line; nothing in it acts on a terminal."""
-        self.target.write(f"{safe(text)}\n")
+        """Write a line, broken between words where a terminal has less room; nothing in it acts on that."""
+        width = columns(self.target)
+        self.target.write(f"{safe(text) if width is None else in_columns(safe(text), max(width, NARROWEST))}\n")
+
+    @property
+    def room(self) -> int:
+        """The columns that a text is set for."""
+        return room(self.target)
 
     def typed(self, prompt: str = ">") -> str | None:
         """Return the next line typed, without its ending; None where there is none."""

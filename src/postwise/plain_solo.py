@@ -87,7 +87,7 @@ class PlainSolo:
             self.dialogue.say("This tree leads nowhere from there.")
             return
         self.dialogue.say()
-        self.dialogue.say(advised(walk, ended).as_text().rstrip())
+        self.dialogue.say(advised(walk, ended).as_text(self.dialogue.room).rstrip())
 
 
 def between_in_words(solo: Solo) -> str:

@@ -35,6 +35,28 @@ def put(text: str, output: str | None = None) -> None:
         say(f"Written to {on_one_line(output)}.")
 
 
+def columns(stream: TextIO) -> int | None:
+    """Return how many columns the terminal has that a stream goes to; None where it goes to none, or nobody can say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+FULL, NARROWEST = 80, 20
+"""The columns that a text is set for where there is room, and at the least."""
+
+
+def room(stream: TextIO) -> int:
+    """Return the columns that a text is set for: fewer than usual where the terminal that it goes to has fewer."""
+    return max(min(columns(stream) or FULL, FULL), NARROWEST)
+
+
+def room_of(output: str | None) -> int:
+    """Return the columns that a result is set for: in a file, as many as usual."""
+    return room(sys.stdout) if output in {None, "-"} else FULL
+
+
 def say(text: str, end: str = "\n") -> None:
     """Print a remark on standard error."""
     from postwise.text import safe  # as above

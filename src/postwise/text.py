@@ -171,6 +171,30 @@ def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool
     return [*lines, line]
 
 
+FIRST = re.compile(r"\s*(?:\d+[.)]?\s+|[-·]\s+)?")
+"""What stands before the words of a line: blanks, and its number or its sign."""
+TYPED = re.compile(r"(?:^|: )\s*postwise \w+ ")
+"""How a line looks that has a command in it."""
+
+
+def in_columns(text: str, width: int) -> str:
+    """Return lines broken at their spaces for so many columns, set in as they begin.
+
+    A line with a command stays whole: it is there to be copied.
+    """
+    return "\n".join(row for line in text.split("\n") for row in _in_columns(line, width))
+
+
+def _in_columns(line: str, width: int) -> Iterator[str]:
+    if cells(line) <= width or TYPED.search(line):
+        yield line
+        return
+    first = FIRST.match(line)
+    before = first[0] if first is not None and len(first[0]) < width / 2 else ""
+    for place, row in enumerate(wrap(line[len(before) :], width - len(before))):
+        yield (" " * len(before) if place else before) + row
+
+
 def _pieces(word: str, width: float, measure: Measure, whole_words: bool) -> Iterator[str]:  # noqa: FBT001
     if whole_words and not any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
         yield word

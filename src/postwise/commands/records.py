@@ -10,7 +10,7 @@ from postwise.commands.given import BrokenTreeError
 from postwise.commands.shared import open_library, refuse_unheard, say_problems, to_go_on
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.streams import put, say
+from postwise.streams import put, room_of, say
 from postwise.text import as_json, command_line, joined, on_one_line, one_line, shortened, whole_number
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     match options.what:
         case "show":
             record = records.get(number)
-            put(RecommendationDocument.of_saved(record).as_text(), options.output)
+            put(RecommendationDocument.of_saved(record).as_text(room_of(options.output)), options.output)
             if record.outcome is None:
                 say(f"\n{way_on(record, open_library())}")
         case "export":

@@ -14,7 +14,7 @@ from postwise.commands.terminal import driven, look_wanted, on_screens, screens_
 from postwise.errors import Exit, PostwiseError
 from postwise.files import is_file, read_text
 from postwise.logic.lookahead import SOON
-from postwise.streams import put, say
+from postwise.streams import put, room_of, say
 from postwise.text import as_json, command_line
 from postwise.tree.library import Library, NextTree
 from postwise.tree.organisation import Look
@@ -152,7 +152,7 @@ def after_walk(
         code = finish(library, walk, options, more)
     elif typing:
         with keeping(walk):
-            lines.say(recommendation(library, walk, "text", then, None if options.all else more).rstrip("\n"))
+            lines.say(recommendation(library, walk, "text", None if options.all else more, lines.room).rstrip("\n"))
     ended, following = WalkEnded(library, lines, walk, next_walk(library, walk), then), None
     try:
         following = ended.next_walk()
@@ -207,8 +207,8 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
     from postwise.plain import keeping
 
     with keeping(walk):
-        form, then = options.format or "text", next_tree(library, walk)
-        result = recommendation(library, walk, form, then, None if options.all else more)
+        form, width = options.format or "text", room_of(options.output)
+        result = recommendation(library, walk, form, None if options.all else more, width)
     try:
         put(result, options.output)
     except PostwiseError:
@@ -238,8 +238,11 @@ def next_tree(library: Library, walk: Walk) -> NextTree | None:
     return library.next_tree(name) if name is not None else None
 
 
-def recommendation(library: Library, walk: Walk, form: str, going_on: NextTree | None, more: More | None) -> str:
-    """Return the recommendation, or how far the walk came, in a format; the text in short if there is `more`."""
+def recommendation(library: Library, walk: Walk, form: str, more: More | None, width: int) -> str:
+    """Return the recommendation, or how far the walk came, in a format; the text in short if there is `more`.
+
+    A text has at most `width` columns.
+    """
     from postwise.show.brief import brief
     from postwise.show.recommendation_document import SETTERS, RecommendationDocument
     from postwise.show.recommendation_in_short import LINES, in_short
@@ -248,8 +251,9 @@ def recommendation(library: Library, walk: Walk, form: str, going_on: NextTree |
         return as_json(walk.to_dict())
     if form == "brief" and walk.outcome is not None:
         return brief(walk, library)
+    onward = next_tree(library, walk)
     if form == "text" and walk.outcome is not None and more is not None:
         lines = LINES - len(more.command.splitlines())
-        return f"{in_short(walk, more.words, onward=going_on, lines=lines)}{more.command}"
-    setter = SETTERS["text" if form == "brief" else form]
-    return setter(RecommendationDocument.of(walk, onward=going_on))
+        return f"{in_short(walk, more.words, onward=onward, width=width, lines=lines)}{more.command}"
+    document = RecommendationDocument.of(walk, onward=onward)
+    return document.as_text(width) if form in {"text", "brief"} else SETTERS[form](document)

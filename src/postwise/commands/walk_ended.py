@@ -148,7 +148,7 @@ class WalkEnded:
                 self.lines.say(f'"{shortened(word)}" is none of the words here. Type help to hear what there are.')
 
     def _say(self, *sections: Section) -> None:
-        for line in parts.sections_in_lines(sections):
+        for line in parts.sections_in_lines(sections, self.lines.room):
             self.lines.say(line)
 
     def _changed(self, number: str) -> Walk | None:
@@ -218,7 +218,7 @@ class WalkEnded:
             self.lines.say(_led(self.walk, change))
         else:
             self.lines.say(f"{_other(self.walk, change)}:")
-            self.lines.say(parts.advised(other, other.recommendation).as_text().rstrip())
+            self.lines.say(parts.advised(other, other.recommendation).as_text(self.lines.room).rstrip())
         own = [leg is self.walk and step.node_id == change.question for leg, step in self._answered]
         number = own.index(True) + 1
         self.lines.say()

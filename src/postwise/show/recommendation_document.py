@@ -145,12 +145,12 @@ def in_lines(section: Section, width: int = 80) -> Iterator[str]:
         yield from _text_item(item, width, "  ", bullet)
 
 
-def sections_in_lines(sections: Iterable[Section]) -> Iterator[str]:
-    """Yield those of some sections that are not empty, a blank line between two."""
+def sections_in_lines(sections: Iterable[Section], width: int = 80) -> Iterator[str]:
+    """Yield those of some sections that are not empty, in lines of at most `width` columns, a blank between two."""
     for place, section in enumerate(section for section in sections if section.items):
         if place:
             yield ""
-        yield from in_lines(section)
+        yield from in_lines(section, width)
 
 
 def _plain(text: str, width: int, first: str = "") -> list[str]:

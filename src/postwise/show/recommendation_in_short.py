@@ -14,6 +14,8 @@ from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import AnswerChange
 
+FULL = 80
+"""The columns of a text where there is room."""
 LINES = 30
 """So many lines are read at a glance, and fit on a screen below what was asked last."""
 KINDEST = 3
@@ -22,13 +24,13 @@ DECIDING = 3
 """Of the answers that decided it, so many are named before anything to keep in mind is."""
 
 
-def in_short(walk: Walk, how: str, *, onward: NextTree | None = None, width: int = 80, lines: int = LINES) -> str:
+def in_short(walk: Walk, how: str, *, onward: NextTree | None = None, width: int = FULL, lines: int = LINES) -> str:
     """Return what a finished walk has to say in plain lines, all of it words, ending in a line break.
 
-    It takes no more than so many `lines`, unless what there is to do takes more alone. Nothing is cut short: of what is
-    to be kept in mind, of the answers that decided it and of the kindest others so many are named as there is room for,
-    and what is left out is said at the end, with `how` to see it. Where somebody's rights are at stake, all that is to
-    be kept in mind is said, however long it is: a time limit may be among it.
+    In the usual width it takes no more than so many `lines`, unless what there is to do takes more alone. Nothing is
+    cut short: of what is to be kept in mind, of the answers that decided it and of the kindest others so many are named
+    as there is room for, and what is left out is said at the end, with `how` to see it. Where somebody's rights are at
+    stake, all that is to be kept in mind is said, however long it is: a time limit may be among it.
     """
     recommendation = walk.recommendation
     if recommendation is None:
@@ -43,10 +45,10 @@ def in_short(walk: Walk, how: str, *, onward: NextTree | None = None, width: int
         document = RecommendationDocument.about(
             parts.source(walk.title, walk.version), recommendation, (*advice, fixed, kindest)
         )
-        text = "\n".join((document.as_text(width), *_left(walk, how, notes - kept, width), ""))
-        if text.count("\n") <= lines:
+        left = _left(walk, how, notes - kept)
+        if _set(document, left, FULL).count("\n") <= lines:
             break
-    return text
+    return _set(document, left, width)
 
 
 def _attempts(notes: int, deciding: int) -> Iterator[tuple[int, int, int]]:
@@ -68,14 +70,18 @@ def _attempts_with_all_notes(notes: int, deciding: int) -> Iterator[tuple[int, i
     yield from ((notes, named, 0) for named in range(deciding - 1, 0, -1))
 
 
-def _left(walk: Walk, how: str, notes: int, width: int) -> list[str]:
-    """Return in lines what there is besides, and how to see it; none where there is nothing."""
+def _set(document: RecommendationDocument, left: str, width: int) -> str:
+    return "\n".join((document.as_text(width), *(wrap(left, width) if left else ()), ""))
+
+
+def _left(walk: Walk, how: str, notes: int) -> str:
+    """Return in a sentence what there is besides, and how to see it; empty where there is nothing."""
     in_mind = [f"{number_word(notes)} {plural(notes, 'thing')} to keep in mind"] if notes else []
     settling = ["what is worth settling"] if walk.what_if.settle else []
     others = ["every other answer"] if walk.what_if.changes else []
     answered = ["how you got here"] if walk.steps else []
     left = joined((*in_mind, *settling, *others, *answered))
-    return wrap(f"{how}: {left}.", width) if left else []
+    return f"{how}: {left}." if left else ""
 
 
 def _first(items: tuple[Item, ...], named: int) -> Iterator[Item]:
