@@ -1,0 +1,178 @@
+"""What a reviewer reads who has nothing but the comparison: each change once, with how many walks it touches."""
+
+from __future__ import annotations
+
+import pytest
+
+from postwise.author.diff.diff_report import DiffReport
+from postwise.author.diff.tree_diff import compare
+from postwise.tree.library import shipped_folder
+from postwise.tree.loader import loads
+
+TEXT = (shipped_folder() / "before-you-post.toml").read_text(encoding="utf-8")
+NEWS = 'text = "News or a story: it is out, or mine to tell"\ngoto = '
+
+
+def after(*changes):
+    edited = TEXT
+    for old, new in changes:
+        assert old in edited
+        edited = edited.replace(old, new, 1)
+    return compare(loads(TEXT), loads(edited))
+
+
+@pytest.fixture(scope="module")
+def moved_goto():
+    return after((f'{NEWS}"after-work"', f'{NEWS}"pause-owner"'))
+
+
+def test_one_goto_that_leads_elsewhere_is_one_paragraph_with_what_moved_and_three_examples(moved_goto):
+    lines = DiffReport(moved_goto).as_lines()
+    part = lines[: lines.index("")]
+    assert part[0] == "Answers that now lead elsewhere: 4640 of 20856 walks"
+    assert part[1] == '  After work-kind = "news": pause-owner follows, where after-work did. 4640 walks.'
+    assert part[2].endswith(" and 21 others → pause-owner: 4640 walks")
+    assert [", for example " in line for line in part[3:]] == [True, True, True]
+
+
+def test_all_examples_are_there_for_whoever_asks(moved_goto):
+    lines = DiffReport(moved_goto, everything=True).as_lines()
+    part = lines[: lines.index("")]
+    assert len(part) == 2 + len(moved_goto.changes)
+    assert sum("follows" in line for line in part) == 1
+
+
+def test_a_goto_that_several_answers_share_is_one_paragraph():
+    text = """
+format = 1
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "?"
+goto = "one"
+answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }]
+[outcome.one]
+headline = "1"
+[outcome.two]
+headline = "2"
+"""
+    found = compare(loads(text), loads(text.replace('goto = "one"', 'goto = "two"')))
+    assert DiffReport(found).as_lines()[:2] == [
+        "Answers that now lead elsewhere: 2 of 2 walks",
+        "  After q: two follows, where one did. 2 walks.",
+    ]
+
+
+def test_a_branch_that_leads_elsewhere_is_told_with_its_new_case():
+    case = '  { when = { clues = "none" }, goto = "signs" },\n'
+    found = after((case, '  { when = { clues = "inside" }, goto = "stop-confidence" },\n' + case))
+    lines = DiffReport(found).as_lines()
+    assert lines[1:3] == [
+        "  At the branch clue-check: stop-confidence follows, where adapt-trace did. 1 walk.",
+        '    branch.clue-check.cases: new is { when = { clues = "inside" }, goto = "stop-confidence" }',
+    ]
+    assert "Settings" not in lines
+
+
+def test_where_not_sure_takes_another_answer_is_another_recommendation():
+    found = after(
+        ('"talk-position", unsure = true', '"talk-position"'), ('"adapt-move" }', '"adapt-move", unsure = true }')
+    )
+    assert found.changed
+    assert DiffReport(found).as_lines() == [
+        "What Not sure takes",
+        (
+            '  org-words: "new" → "mine" (talk-position followed, and adapt-move does now), for example after '
+            'account = "org", trusted = "yes"'
+        ),
+    ]
+
+
+def test_a_goto_that_is_changed_and_never_come_by_is_told_as_well():
+    text = """
+format = 1
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "?"
+yes = "one"
+no = "b"
+[branch.b]
+cases = [{ when = { q = "yes" }, goto = "two" }]
+else = "one"
+[outcome.one]
+headline = "1"
+[outcome.two]
+headline = "2"
+"""
+    found = compare(
+        loads(text), loads(text.replace('goto = "two"', 'goto = "one"').replace('yes = "one"', 'yes = "two"'))
+    )
+    said = "\n".join(DiffReport(found).as_lines())
+    assert 'After q = "yes": two follows' in said
+    assert 'branch.b.cases.{ q = "yes" }.goto: "two" → "one"' in said
+
+
+def test_a_new_answer_is_told_with_all_that_it_says():
+    found = after(
+        (
+            '  { id = "safety", text = "I stay',
+            (
+                '  { id = "perhaps", text = "Perhaps", goto = "talk-second", rights = true, note = "Wait." },\n'
+                '  { id = "safety", text = "I stay'
+            ),
+        )
+    )
+    assert DiffReport(found).as_lines() == [
+        "Names",
+        '  New answer: "stand-by.perhaps", “Perhaps”, leads to talk-second, marked rights, noting “Wait.”',
+    ]
+
+
+def test_a_comment_says_how_much_is_another_now_and_which_promises_hold(moved_goto):
+    lines = DiffReport(moved_goto).as_markdown()
+    assert lines[:3] == [
+        "## Should I post this?: 4640 of 20856 walks now end elsewhere.",
+        "",
+        "12 of 12 promises hold.",
+    ]
+    assert "- pause-owner (pause): “Not yet: it is someone else's to release.”" in lines
+
+
+def test_a_comment_says_who_has_signed():
+    signed = 'signed = [{ role = "union", date = 2026-01-01 }, { role = "lawyer", date = 2026-01-01 }]\n'
+    text = TEXT.replace("[promise.limits]\n", f"[promise.limits]\n{signed}", 1)
+    (said,) = (
+        line for line in DiffReport(compare(loads(text), loads(text))).as_markdown() if line.startswith("12 of 12")
+    )
+    assert said == "12 of 12 promises hold, *limits* signed by two."
+
+
+def test_a_promise_that_is_not_kept_any_more_is_told():
+    found = after(
+        ('text = "Mine, under my own name"\ngoto = "signs"', 'text = "Mine, under my own name"\ngoto = "stand-by"')
+    )
+    lines = DiffReport(found).as_lines()
+    assert '  Not kept on every walk: "lunch". A photo of lunch takes at most three questions.' in lines
+    lost = next(line for line in lines if line.startswith("  Without an ending now, "))
+    assert lost.startswith('  Without an ending now, 49: "dog-food-two", ')
+
+
+def test_a_comment_on_what_has_not_changed_says_so():
+    old = loads(TEXT)
+    assert DiffReport(compare(old, old)).as_markdown()[0] == "## Should I post this?: Nothing has changed."
+
+
+def test_markdown_in_the_words_of_a_tree_stays_as_it_is():
+    found = after(('"Mine, under my own name"', '"Mine, *under* <b>my</b> own name"'))
+    (line,) = (line for line in DiffReport(found).as_markdown() if "under" in line and "+" in line)
+    assert line == r"  - \+ Mine, \*under\* \<b\>my\</b\> own name"
+
+
+def test_a_promise_that_neither_version_keeps_is_no_change():
+    old = loads(TEXT.replace("at-most = 3", "at-most = 1"))
+    report = DiffReport(compare(old, old))
+    assert report.as_lines() == ["Nothing has changed."]
+    assert report.as_markdown()[2] == "11 of 12 promises hold, and *lunch* does not."
