@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from postwise.author.diff.list_entries import Entry, called, moved, paired, reordered
+from postwise.author.diff.list_entries import ListEntry, called, moved, paired, reordered
 from postwise.author.diff.matching import NodeMatch
 from postwise.once import once
 from postwise.tree.file_table import FileTable, keys_of
@@ -23,7 +23,7 @@ TOLD_BY_NAME = frozenset({"question", "outcome", "promise"})
 """The tables of which new and gone ones are told as names."""
 ROLES = ("for", "signed")
 """What a promise says that is told with it, and not among the words."""
-Path = tuple[str | Entry, ...]
+Path = tuple[str | ListEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class ChangedKey:
     @property
     def called(self) -> str:
         """The same for people: entries of lists by what they say, and those that are told whole by nothing."""
-        steps = self.path[:-1] if isinstance(self.path[-1], Entry) else self.path
-        return ".".join(step.called if isinstance(step, Entry) else step for step in steps)
+        steps = self.path[:-1] if isinstance(self.path[-1], ListEntry) else self.path
+        return ".".join(step.called if isinstance(step, ListEntry) else step for step in steps)
 
     def to_dict(self) -> dict[str, str | None]:
         """Return it as an object of ``postwise.diff/1``."""
@@ -220,7 +220,7 @@ class _Comparison:
         else:
             plain = [[entry.plain for entry in entries] for entries in (before, after)]
             pairs = paired(*plain)
-            steps = [[Entry(place, called(entry)) for place, entry in enumerate(entries)] for entries in plain]
+            steps = [[ListEntry(place, called(entry)) for place, entry in enumerate(entries)] for entries in plain]
         back = {now: was for was, now in pairs.items()}
         for now, entry in enumerate(after):
             one = before[back[now]] if now in back else None
@@ -247,7 +247,7 @@ def _changed(at: Path, old: _Said | None, new: _Said | None) -> ChangedKey:
 def _another_order(at: Path, pairs: Mapping[int, int], steps: list[Any]) -> ChangedKey:
     """Return the change of an order, told by what the entries are called in the new version."""
     old, new = [pairs[was] for was in sorted(pairs)], sorted(pairs.values())
-    names = [step.called if isinstance(step, Entry) else f'"{step}"' for step in steps]
+    names = [step.called if isinstance(step, ListEntry) else f'"{step}"' for step in steps]
     told = tuple((names[place], None if behind is None else names[behind]) for place, behind in moved(old, new))
     before, after = (", ".join(str(steps[place]) for place in places) for places in (old, new))
     return ChangedKey(at, before, after, moved=told)

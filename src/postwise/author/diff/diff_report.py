@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from postwise.author.diff.changed_keys import WHOLE, ChangedKey, all_keys
-from postwise.author.diff.list_entries import Entry
+from postwise.author.diff.list_entries import ListEntry
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, Parting
 from postwise.author.diff.promise_changes import PromiseChange, added, lost
 from postwise.author.diff.tree_diff import TreeDiff
@@ -34,7 +34,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Section(NamedTuple):
+class ReportPart(NamedTuple):
     """A part of the report."""
 
     title: str
@@ -61,7 +61,7 @@ class DiffReport:
         """Return the report as a comment for a pull request, from which alone the change can be judged."""
         diff = self.diff
         lines = [f"## {for_markdown(diff.new.about.title)}: {self.in_short()}", *self._promises_kept()]
-        for title, said in (*self.sections(), Section("What these names stand for", list(self._legend()))):
+        for title, said in (*self.sections(), ReportPart("What these names stand for", list(self._legend()))):
             lines += ["", f"### {title}", ""] if said else []
             lines += [f"{'  ' * (line.depth - 1)}- {for_markdown(line.text)}" for line in said]
         return lines
@@ -102,21 +102,21 @@ class DiffReport:
         before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.old) or ()}
         return [name for name in self._broken if name not in before]
 
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[ReportPart]:
         """Return the parts that there are."""
         diff = self.diff
         walks, in_all = sum(diff.found.walks.values()), diff.found.in_all
         counted_walks = f": {walks} of {counted(in_all, 'walk')}" if diff.complete else ""
         verdicts = [Line(1, f"{name}: {old} → {new}") for name, (old, new) in diff.verdicts.items()]
         sections = (
-            Section(f"Answers that now lead elsewhere{counted_walks}", list(self._change_lines())),
-            Section("What Not sure takes", list(self._not_sure_lines())),
-            Section("Endings with another verdict", verdicts),
-            Section("Scenarios touched", list(self._scenario_lines())),
-            Section("Promises", list(self._promise_lines())),
-            Section("Names", list(self._name_lines())),
-            Section("Settings", [line for one in self._other_settings() for line in self._setting(one, 1)]),
-            Section("Words", list(self._word_lines())),
+            ReportPart(f"Answers that now lead elsewhere{counted_walks}", list(self._change_lines())),
+            ReportPart("What Not sure takes", list(self._not_sure_lines())),
+            ReportPart("Endings with another verdict", verdicts),
+            ReportPart("Scenarios touched", list(self._scenario_lines())),
+            ReportPart("Promises", list(self._promise_lines())),
+            ReportPart("Names", list(self._name_lines())),
+            ReportPart("Settings", [line for one in self._other_settings() for line in self._setting(one, 1)]),
+            ReportPart("Words", list(self._word_lines())),
         )
         return [section for section in sections if section.lines]
 
@@ -246,7 +246,7 @@ class DiffReport:
         edit = "gone" if one.new is None else "new"
         if one.moved:
             yield Line(depth, f"{one.called}: {'; '.join(map(_moved_words, one.moved))}")
-        elif isinstance(one.path[-1], Entry) and None in (one.old, one.new):
+        elif isinstance(one.path[-1], ListEntry) and None in (one.old, one.new):
             yield Line(depth, f"{one.called}: {edit} is {one.old or one.new}")
         elif len(one.path) == 2 and one.path[0] not in WHOLE:
             yield Line(depth, f"{one.called} is {edit}")

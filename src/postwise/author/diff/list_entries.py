@@ -18,7 +18,7 @@ COMPARED = 2_500
 """So many pairs of entries are compared letter by letter; longer lists are told entry by entry."""
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """An entry on the way to a key."""
 
     place: int
