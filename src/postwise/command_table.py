@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from postwise.author.template_names import TEMPLATES
+
 TREE = "a tree's id (see postwise list), or the path of its file"
 
 
@@ -139,7 +141,11 @@ COMMANDS: tuple[Command, ...] = (
         "postwise new speaking-at-events --template yes-no",
         (
             Option(("name",), "the new tree's id, or the path of its file", {"metavar": "NAME"}),
-            Option(("--template",), "what to start from (default: pause-for-thought)", {"metavar": "TEMPLATE"}),
+            Option(
+                ("--template",),
+                f"what to start from: {', '.join(TEMPLATES)} (default: {next(iter(TEMPLATES))})",
+                {"metavar": "TEMPLATE"},
+            ),
         ),
     ),
     Command(

@@ -186,15 +186,6 @@ def test_a_note_put_before_others_is_told_whole_and_alone():
     ]
 
 
-def test_a_case_put_before_others_is_told_whole_and_alone():
-    case = '  { when = { clues = "none" }, goto = "signs" },\n'
-    lines = after((case, '  { when = { clues = "inside" }, goto = "stop-confidence" },\n' + case))
-    assert lines[lines.index("Settings") :] == [
-        "Settings",
-        '  branch.clue-check.cases: new is { when = { clues = "inside" }, goto = "stop-confidence" }',
-    ]
-
-
 def test_a_source_put_before_others_is_told_whole_and_alone():
     lines = after(("sources   = [\n", 'sources = [\n  { title = "Us", url = "https://example.org/" },\n'))
     assert lines == ["Settings", '  tree.sources: new is { title = "Us", url = "https://example.org/" }']
@@ -214,5 +205,5 @@ def test_a_new_answer_put_before_others_that_changed_places_hides_neither():
         '  { id = "place",  text = "A place, a date or a routine" },\n',
     )
     lines = after((place + photo, '  { id = "voice", text = "My voice" },\n' + photo + place))
-    assert '  New answer: "clues.voice"' in lines
+    assert '  New answer: "clues.voice", “My voice”' in lines
     assert '  question.clues.order: "photo" now stands first' in lines

@@ -203,7 +203,7 @@ class DiffReport:
         one = question.by_id[answer_id]
         marks = [key for key in ("unsure", "rights") if getattr(one, key)]
         note = [f"noting “{one.note}”"] if one.note else []
-        leads = [] if one.goto is None else [f"leads to {one.goto}"]
+        leads = [] if one.goto is None or not question.picks_one else [f"leads to {one.goto}"]
         return ", ".join((f"“{one.text}”", *leads, *(f"marked {mark}" for mark in marks), *note))
 
     def _names_of(self, kind: str) -> Iterator[Line]:
