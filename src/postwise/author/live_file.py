@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from postwise.author.check_tree import check_entries
+from postwise.author.scenarios import walks_of
+from postwise.author.still_to_write import to_be_walked
 from postwise.logic.claims import judged
 from postwise.logic.counting import analyse
 from postwise.logic.importance import Importance, importance
@@ -66,10 +68,12 @@ class FileReading:
     start: Walk | None = field(default=None, compare=False)
     """The tree's walk before its first answer, which knows already how many questions lie ahead."""
 
-    @property
-    def tree(self) -> Tree | None:
-        """The tree, if it can be walked."""
-        return None if self.loaded is None else self.loaded.tree
+    tree: Tree | None = None
+    """The tree, if it can be walked: nothing is wrong with it but that gotos name what is still to be written."""
+    unwritten: tuple[str, ...] = ()
+    """What is still to be written, and where walks end for as long as it is not."""
+    scenarios: tuple[int, int] | None = None
+    """How many roads of scenarios end as they expect, and how many do not; None until they have been walked."""
 
     @property
     def text(self) -> str:
@@ -99,9 +103,9 @@ def read(path: Path, library: Library) -> FileReading:
         loaded = read_file(path, profile=library.words, name=path.name)
     except OSError as error:
         return FileReading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
-    reading = FileReading(
-        path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library)
-    )
+    tree, missing = to_be_walked(loaded)
+    start, problems = _start(tree, library), in_order(loaded.problems)
+    reading = FileReading(path, stamp, at, loaded, problems=problems, start=start, tree=tree, unwritten=missing)
     reading.line_of(PLACED)
     return reading
 
@@ -140,7 +144,14 @@ def checked(reading: FileReading, library: Library) -> FileReading:
     entry = LibraryEntry(reading.path.stem, reading.path, "file")
     lookup = TreeLookup(library, [entry], {reading.path: reading.loaded})
     report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING)
-    return replace(reading, problems=in_order(report.problems), checked=True)
+    scenarios = None if reading.tree is None else _walked(reading.tree)
+    return replace(reading, problems=in_order(report.problems), checked=True, scenarios=scenarios)
+
+
+def _walked(tree: Tree) -> tuple[int, int]:
+    """Return how many roads of scenarios end as they expect, and how many do not."""
+    arrived = [walk.outcome is not None and walk.at == road.says.expect for road, walk in walks_of(tree)]
+    return sum(arrived), len(arrived) - sum(arrived)
 
 
 def weighed(reading: FileReading) -> FileReading:

@@ -52,6 +52,13 @@ def walks_of(tree: Tree) -> tuple[tuple[ScenarioRoad, Walk], ...]:
     return tuple((road, start.taking(road.says.answers)) for road in roads(tree))
 
 
+def same_road(walk: Walk) -> str | None:
+    """Return the scenario or the other road of one that gives the answers of a walk; None if none does."""
+    given = {step.node_id: step.answer for step in walk.steps}
+    known = ((road.name, road_walk) for road, road_walk in walks_of(walk.tree))
+    return next((name for name, other in known if {s.node_id: s.answer for s in other.steps} == given), None)
+
+
 def tested_outcomes(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
     """Return the outcomes that some road arrives at, as it expects; one that a fault keeps from it counts too."""
     kept = (road for road, walk in walks if walk.at == road.says.expect or _kept_from_its_end(walk))

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, kept_under, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of, titled
+from postwise.author.scenarios import same_road
 from postwise.editor import editor_named, opening
 from postwise.errors import PostwiseError
 from postwise.tree.ids import free_id
@@ -21,7 +22,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.endings_dialog import EndingsDialog
 from postwise.tui.openings import OpenMap
-from postwise.tui.screen_commands import KEEP, PREVIEW, Action
+from postwise.tui.screen_commands import KEEP, PREVIEW, WRITE, Action
 from postwise.tui.widgets import recommendation_lines
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line, styled
@@ -33,6 +34,7 @@ from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
+from postwise.tui.writing_forms import kind_of, node_form, rename_form
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -179,6 +181,11 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         """Yield where the walk has ended, or why there is none."""
         walk = self.walked.walk
         yield BLANK
+        if walk is not None and self._not_written(walk.at):
+            yield PageLine(line(f"“{walk.at}” is not written yet.", "pause bold"), styled("△ ", "pause"))
+            yield BLANK
+            yield PageLine(line(f"{self.keycaps[WRITE.name]} writes it: a question or an ending, in your words."))
+            return
         if walk is None:
             yield from (PageLine(line(text, style)) for text, style in zip(WAITING, ("bold", "muted"), strict=True))
             return
@@ -197,7 +204,9 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def in_foot(self, command: Action) -> bool:
         """Tell whether the footer names a command: at an ending, its walk can be kept."""
-        return super().in_foot(command) and (self.walked.ended or command.action != KEEP.action)
+        missing = self.walked.ended and self._not_written(self.walked.node_id)
+        there = {KEEP.action: self.walked.ended and not missing, WRITE.action: missing}
+        return super().in_foot(command) and there.get(command.action, True)
 
     def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:
         """Say how much is still to come."""
@@ -209,9 +218,14 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self.keybar.keep_saying(line(self.walked.put_again, "accent"))
 
     def _where(self, node_id: str | None) -> TomlPath:
-        """Return where a node of the walked tree stands in its file."""
-        tree = self.good.tree if self.good is not None else None
+        """Return where a node of the walked tree stands in its file; of what is not written, what leads there."""
+        tree, walk = self.good.tree if self.good is not None else None, self.walked.walk
+        if node_id is not None and walk is not None and self._not_written(node_id):
+            node_id = walk.steps[-1].node_id if walk.steps else None
         return () if tree is None or node_id is None else (tree.table_of(node_id), node_id)
+
+    def _not_written(self, node_id: str | None) -> bool:
+        return self.good is not None and node_id in self.good.unwritten
 
     # Problems
 
@@ -332,6 +346,42 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
                 self.say(f"Open in {editor.name}, at line {number}. What you save there is read here.")
             self.file.look()
 
+    # Writing along
+
+    def action_write(self) -> None:
+        """Write what the walk has come to and is not there yet, as a question or an ending."""
+        walk = self.walked.walk
+        if walk is None or not self.walked.ended or not self._not_written(walk.at):
+            key = self.keycaps[WRITE.name]
+            self.say(f"All of this page is written. Where a goto names what is not there yet, {key} writes it.")
+        elif self._may_write():
+            self.ask(kind_of(walk.at), partial(self._write, walk.at))
+
+    def _write(self, node_id: str, kind: str) -> None:
+        tree = self.good.tree if self.good is not None else None
+        taken = () if tree is None else (*tree.questions, *tree.branches, *tree.values, *tree.outcomes)
+        form = node_form(kind, self.entry.path, node_id, taken, self.library.words)
+        self.ask(form, lambda _: self._written(f"“{node_id}” stands at the end of {self.entry.path.name} now."))
+
+    def action_rename(self) -> None:
+        """Give what is on the page another id, wherever the file names it."""
+        node_id = self.walked.node_id
+        if node_id is None:
+            self.say("There is nothing on the page yet.")
+        elif self._may_write():
+            form = rename_form(self.entry.path, node_id, self.library.words)
+            self.ask(form, lambda filled: self._written(f"“{node_id}” is “{filled['id'].strip()}” now."))
+
+    def _may_write(self) -> bool:
+        """Tell whether the file may be written into, and say why not."""
+        if self.entry.origin == "shipped":
+            self.say("This tree ships with postwise and stays as it is: preview a copy.")
+        return self.entry.origin != "shipped"
+
+    def _written(self, news: str) -> None:
+        self.news = news
+        self.file.look()
+
     # Scenarios
 
     def action_keep(self) -> None:
@@ -342,15 +392,18 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         elif reading is None or reading.tree is None:
             key = self.keycaps[KEEP.name]
             self.say(f"The file has errors now. Mend them first, then {key} keeps this walk as a scenario.", "stop")
-        elif self.entry.origin == "shipped":
-            self.say("This tree ships with postwise and stays as it is: preview a copy.")
-        else:
+        elif self._not_written(walk.at):
+            self.say(f"“{walk.at}” is not written yet; {self.keycaps[WRITE.name]} writes it.")
+        elif self._may_write():
             self.ask(self._name_form(walk, reading.tree.scenarios), lambda _: self.file.look())
 
     def _name_form(self, walk: Walk, taken: Collection[str]) -> FormDialog:
         where = f"at the end of {self.entry.path.name}. Everything that is there stays as it is, comments too."
-        blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken))
-        return FormDialog("Keep this walk as a scenario", f"It is written {where}", [blank], partial(self._keep, walk))
+        twin = same_road(walk)
+        told = f"“{twin}” takes this road already. " if twin else ""
+        blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken), partial(_called, walk.at, taken))
+        text = f"{told}It expects “{walk.at}”, and is written {where}"
+        return FormDialog("Keep this walk as a scenario", text, [blank], partial(self._keep, walk))
 
     def _keep(self, walk: Walk, filled: Mapping[str, str]) -> str:
         """Write a walk into the file as a scenario; return what stood in the way, and the form stays with its words."""
@@ -364,3 +417,9 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
             return str(error)
         self.news = f"Kept as scenario “{name}”, at the end of {self.entry.path.name}."
         return ""
+
+
+def _called(at: str, taken: Collection[str], typed: str) -> str:
+    """Return the id that a typed line makes of a scenario, where it says anything else."""
+    name, _ = titled(typed or at, taken)
+    return name if typed and name != typed else ""

@@ -1,0 +1,68 @@
+"""What is asked before something is written into a tree's file: the words of a question or an ending, another id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+
+from postwise.author.node_writer import BETWEEN, add_node, outcome_lines, question_lines
+from postwise.author.renaming import rename
+from postwise.errors import PostwiseError
+from postwise.text import joined
+from postwise.tree.model import VERDICTS
+from postwise.tui.dialogs import ChoiceDialog, FormDialog, FormField
+
+QUESTION, ENDING = "q", "e"
+Words = Mapping[str, str]
+"""The organisation's words, which texts may name."""
+
+
+def kind_of(node_id: str) -> ChoiceDialog:
+    """Return the dialog that asks what something is to be that is not written yet."""
+    choices = {QUESTION: "A question", ENDING: "An ending"}
+    return ChoiceDialog(f"“{node_id}” is not written yet", "What is it?", choices)
+
+
+def node_form(kind: str, path: Path, node_id: str, taken: Collection[str], words: Words) -> FormDialog:
+    """Return the form that writes it, in the words that are typed."""
+    if kind == QUESTION:
+        blanks = [
+            FormField("ask", "The question"),
+            FormField("answers", f"The answers, with {BETWEEN} between them", hint="Yes / No"),
+        ]
+    else:
+        blanks = [
+            FormField("headline", "What is recommended, in a sentence"),
+            FormField("verdict", f"The verdict: {joined(VERDICTS, 'or')}"),
+        ]
+
+    def lines(filled: Words) -> Iterator[str]:
+        if kind == QUESTION:
+            return question_lines(node_id, filled["ask"], filled["answers"], taken)
+        return outcome_lines(node_id, filled["headline"], filled["verdict"])
+
+    where = f"It is written at the end of {path.name}. Everything that is there stays as it is."
+    title = f"{'A question' if kind == QUESTION else 'An ending'}, “{node_id}”"
+    return FormDialog(title, where, blanks, _refusing(lambda filled: add_node(path, node_id, [*lines(filled)], words)))
+
+
+def rename_form(path: Path, node_id: str, words: Words) -> FormDialog:
+    """Return the form that gives something another id."""
+    where = f"It is changed wherever {path.name} names it: gotos, conditions, scenarios, promises and texts."
+    blanks = [FormField("id", "Its id", node_id)]
+    return FormDialog(
+        f"Another id for “{node_id}”", where, blanks, _refusing(lambda f: rename(path, node_id, f["id"], words))
+    )
+
+
+def _refusing(write: Callable[[Words], object]) -> Callable[[Words], str]:
+    """Return what writes something, and returns what stood in the way: the form stays with its words."""
+
+    def refuse(filled: Words) -> str:
+        try:
+            write(filled)
+        except PostwiseError as error:
+            return str(error)
+        return ""
+
+    return refuse
