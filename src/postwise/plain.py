@@ -91,6 +91,8 @@ class PlainDialogue:
     """The walk whose question is open, alone; empty while none is."""
     writing: bool = False
     """Whether whoever walks writes the tree: an answer may lead nowhere then, so that they see where."""
+    beside: Callable[[str, Walk], bool] = lambda _line, _walk: False
+    """Does what else can be typed at a question, and tells whether a line was such."""
     ahead: list[str] = field(default_factory=list)
     """Lines that came in with others and are still to be taken."""
 
@@ -214,6 +216,8 @@ class PlainDialogue:
             if key == "q" and (asked or not lost):
                 raise Stopped(walk)
             asked = key == "q"
+            if question.kind != "text" and self.beside(typed, walk):
+                continue
             match key:
                 case "q":
                     self.say(f"   {lost}")
