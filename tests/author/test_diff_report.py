@@ -64,6 +64,31 @@ headline = "2"
     ]
 
 
+def test_a_goto_of_yes_or_no_is_told_once():
+    found = after(
+        (
+            'no   = { text = "No, or not on this subject", goto = "pause-owner"',
+            'no   = { text = "No, or not on this subject", goto = "talk-position"',
+        )
+    )
+    said = DiffReport(found).as_lines()
+    assert said[1].startswith('  After trusted = "no": talk-position follows, where pause-owner did.')
+    assert "Settings" not in said
+
+
+def test_a_row_that_says_something_else_is_told_whole():
+    text = (shipped_folder() / "drinking-score.toml").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "lower risk" in line and "max" in line)
+    found = compare(loads(text), loads(text.replace(row, row.replace("4", "3"))))
+    (said,) = (line for line in DiffReport(found).as_lines() if line.startswith("  value."))
+    assert said == '  value.band.table: [{ max = 4 }, "lower risk"] → [{ max = 3 }, "lower risk"]'
+
+
+def test_where_only_words_differ_a_comment_says_so():
+    (first, *_) = DiffReport(after(("Go ahead, as yourself.", "Do go ahead."))).as_markdown()
+    assert first == "## Should I post this?: no walk ends elsewhere, but something else has changed."
+
+
 def test_a_branch_that_leads_elsewhere_is_told_with_its_new_case():
     case = '  { when = { clues = "none" }, goto = "signs" },\n'
     found = after((case, '  { when = { clues = "inside" }, goto = "stop-confidence" },\n' + case))

@@ -106,4 +106,4 @@ def test_a_file_that_was_no_tree_at_that_revision_is_named(postwise, repository,
     said = postwise("diff", "--against", "HEAD", path)
     assert said.code == 1
     assert "ours.toml at HEAD has errors" in said.err
-    assert "ours.toml at HEAD:1" in said.err
+    assert "ours.toml at HEAD:2" in said.err

@@ -21,7 +21,7 @@ FORMATS = {
     "show": ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table"),
     "overlay": (),
     "new": (),
-    "diff": ("text", "json"),
+    "diff": ("text", "json", "markdown"),
     "schema": (),
     "records": ("text", "json"),
     "preview": (),

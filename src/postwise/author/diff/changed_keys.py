@@ -126,7 +126,7 @@ class _Said(NamedTuple):
     @property
     def is_list(self) -> bool:
         """Whether it is a list of which each entry is told for itself: of tables, of rows or of texts."""
-        if not isinstance(self.value, tuple | list):
+        if not isinstance(self.value, tuple | list) or isinstance(self.where[-1], int):  # a row is told whole
             return False
         inner = any(isinstance(entry, FileTable | Mapping | tuple | list) for entry in self.value)
         return inner or (*self.where, 0) in self.version.words

@@ -73,7 +73,8 @@ class DiffReport:
             return TOO_LARGE
         if not self.diff.changed and not self.sections():
             return "Nothing has changed."
-        return f"{walks or 'none'} of {counted(in_all, 'walk')} now {'ends' if walks == 1 else 'end'} elsewhere."
+        elsewhere = f"{walks} of {counted(in_all, 'walk')} now {'ends' if walks == 1 else 'end'} elsewhere."
+        return elsewhere if walks else "no walk ends elsewhere, but something else has changed."
 
     def _promises_kept(self) -> Iterator[str]:
         """Yield how many promises of the new version hold, and who has signed them."""
@@ -173,7 +174,8 @@ class DiffReport:
         was = next((name for name, now in self.diff.match.questions.items() if now == question), question)
         ids = {now: before for before, now in self.diff.match.answer_ids(was).items()}
         before = self.diff.old.questions[was].by_id[ids.get(old, old)].goto
-        return f" ({before} followed, and {self.diff.new.questions[question].by_id[new].goto} does now)"
+        now = self.diff.new.questions[question].by_id[new].goto
+        return "" if before == now else f" ({before} followed, and {now} does now)"
 
     def _scenario_lines(self) -> Iterator[Line]:
         lost = [scenario for scenario in self.diff.scenarios if scenario.new is None]

@@ -84,7 +84,9 @@ class TreeDiff:
         if parting.now == REFUSED or not isinstance(answer, str) or answer not in self.new.questions[question].by_id:
             return f"question.{question}.{answer or REFUSED if parting.now == REFUSED else 'goto'}"
         where = answer_goto(self.new, question, answer)
-        return ".".join((*map(str, where[:3]), *([answer] if where[2] == "answers" else []), *map(str, where[4:])))
+        return ".".join(
+            answer if where[2] == "answers" and place == 3 else str(step) for place, step in enumerate(where)
+        )
 
     @once
     def verdicts(self) -> dict[str, tuple[str, str]]:
