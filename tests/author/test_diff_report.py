@@ -29,9 +29,9 @@ def moved_goto():
 def test_one_goto_that_leads_elsewhere_is_one_paragraph_with_what_moved_and_three_examples(moved_goto):
     lines = DiffReport(moved_goto).as_lines()
     part = lines[: lines.index("")]
-    assert part[0] == "Answers that now lead elsewhere: 4640 of 20856 walks"
-    assert part[1] == '  After work-kind = "news": pause-owner follows, where after-work did. 4640 walks.'
-    assert part[2].endswith(" and 21 others → pause-owner: 4640 walks")
+    assert part[0] == "Answers that now lead elsewhere: 4 640 of 20 856 walks"
+    assert part[1] == '  After work-kind = "news": pause-owner follows, where after-work did. 4 640 walks.'
+    assert part[2].endswith(" and 21 others → pause-owner: 4 640 walks")
     assert [", for example " in line for line in part[3:]] == [True, True, True]
 
 
@@ -159,7 +159,7 @@ def test_a_new_answer_is_told_with_all_that_it_says():
 def test_a_comment_says_how_much_is_another_now_and_which_promises_hold(moved_goto):
     lines = DiffReport(moved_goto).as_markdown()
     assert lines[:3] == [
-        "## Should I post this?: 4640 of 20856 walks now end elsewhere.",
+        "## Should I post this?: 4 640 of 20 856 walks now end elsewhere.",
         "",
         "12 of 12 promises hold.",
     ]
@@ -180,7 +180,8 @@ def test_a_promise_that_is_not_kept_any_more_is_told():
         ('text = "Mine, under my own name"\ngoto = "signs"', 'text = "Mine, under my own name"\ngoto = "stand-by"')
     )
     lines = DiffReport(found).as_lines()
-    assert '  Not kept on every walk: "lunch". A photo of lunch takes at most three questions.' in lines
+    told = lines.index('  Not kept on every walk: "lunch". A photo of lunch takes at most three questions.')
+    assert lines[told + 1].startswith('    go-ahead, for example account = "personal", stand-by = ')
     lost = next(line for line in lines if line.startswith("  Without an ending now, "))
     assert lost.startswith('  Without an ending now, 49: "dog-food-two", ')
 

@@ -11,11 +11,11 @@ from postwise.author.diff.paired_states import REFUSED, AdviceChange, Parting
 from postwise.author.diff.promise_changes import PromiseChange, added, lost
 from postwise.author.diff.tree_diff import TreeDiff
 from postwise.author.rules.locations import answers_words
-from postwise.logic.claims import judged
+from postwise.logic.claims import Breach, judged
 from postwise.logic.counting import analyse
 from postwise.logic.search import TooLarge
 from postwise.once import once
-from postwise.text import counted, for_markdown, joined, number_word, plural
+from postwise.text import counted, for_markdown, in_digits, joined, number_word, plural
 from postwise.tree.model import Tree
 from postwise.tree.problems import listing
 
@@ -73,7 +73,7 @@ class DiffReport:
             return TOO_LARGE
         if not self.diff.changed and not self.sections():
             return "Nothing has changed."
-        elsewhere = f"{walks} of {counted(in_all, 'walk')} now {'ends' if walks == 1 else 'end'} elsewhere."
+        elsewhere = f"{_share(walks, in_all)} now {'ends' if walks == 1 else 'end'} elsewhere."
         return elsewhere if walks else "no walk ends elsewhere, but something else has changed."
 
     def _promises_kept(self) -> Iterator[str]:
@@ -92,22 +92,22 @@ class DiffReport:
             yield from ("", f"{said}{astray}.")
 
     @once
-    def _broken(self) -> list[str] | None:
-        """The promises that the new version does not keep; None if it is too large to say."""
+    def _broken(self) -> dict[str, Breach] | None:
+        """The promises that the new version does not keep, each with a walk; None if it is too large to say."""
         return _not_kept(self.diff.new)
 
-    def _broken_now(self) -> list[str]:
+    def _broken_now(self) -> dict[str, Breach]:
         """Return the promises that the new version does not keep, and the old one did or did not give."""
         if not self._broken:
-            return []
+            return {}
         before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.old) or ()}
-        return [name for name in self._broken if name not in before]
+        return {name: breach for name, breach in self._broken.items() if name not in before}
 
     def sections(self) -> list[ReportPart]:
         """Return the parts that there are."""
         diff = self.diff
         walks, in_all = sum(diff.found.walks.values()), diff.found.in_all
-        counted_walks = f": {walks} of {counted(in_all, 'walk')}" if diff.complete else ""
+        counted_walks = f": {_share(walks, in_all)}" if diff.complete else ""
         verdicts = [Line(1, f"{name}: {old} → {new}") for name, (old, new) in diff.verdicts.items()]
         sections = (
             ReportPart(f"Answers that now lead elsewhere{counted_walks}", list(self._change_lines())),
@@ -126,7 +126,7 @@ class DiffReport:
     def _change_lines(self) -> Iterator[Line]:
         for place, changes in self.diff.groups.items():
             walks = sum(self.diff.found.walks.get(change, 0) for change in changes)
-            number = f" {counted(walks, 'walk')}." if self.diff.complete else ""
+            number = f" {in_digits(walks, 'walk')}." if self.diff.complete else ""
             yield Line(1, f"{_parting_words([change.parting for change in changes])}{number}")
             for setting in self.diff.settings:
                 if setting.at.startswith(f"{place}.") and place.startswith("branch."):
@@ -161,7 +161,7 @@ class DiffReport:
             others = dict.fromkeys(change.was if by_new else change.now for change in among)
             there = _some(map(_end, others))
             walks = sum(self.diff.found.walks.get(change, 0) for change in among)
-            number = f": {counted(walks, 'walk')}" if self.diff.complete else ""
+            number = f": {in_digits(walks, 'walk')}" if self.diff.complete else ""
             yield Line(2, f"{there} → {_end(name)}{number}" if by_new else f"{name} → {there}{number}")
 
     def _not_sure_lines(self) -> Iterator[Line]:
@@ -223,8 +223,9 @@ class DiffReport:
             yield Line(2, f"{key} = {said}")
 
     def _promise_lines(self) -> Iterator[Line]:
-        for name in self._broken_now():
+        for name, breach in self._broken_now().items():
             yield Line(1, f'Not kept on every walk: "{name}". {self.diff.new.promises[name].text}')
+            yield Line(2, f"{breach.outcome}, for example {answers_words(dict(breach.answers)) or 'no answer at all'}")
         yield from self._names_of("promises")
         for change in self.diff.promises:
             if change.weaker:
@@ -267,12 +268,17 @@ class DiffReport:
                 yield from (Line(2, f"{sign} {line}") for line in (text.splitlines() if text else ()))
 
 
-def _not_kept(tree: Tree) -> list[str] | None:
+def _not_kept(tree: Tree) -> dict[str, Breach] | None:
     try:
         analysis = analyse(tree)
-        return [name for name, one in tree.promises.items() if judged(analysis, one).broken]
+        broken = {name: judged(analysis, one).broken for name, one in tree.promises.items()}
     except TooLarge:
         return None
+    return {name: next(iter(claims.values())) for name, claims in broken.items() if claims}
+
+
+def _share(walks: int, in_all: int) -> str:
+    return f"{in_digits(walks)} of {in_digits(in_all, 'walk')}"
 
 
 def _some(names: Iterable[str]) -> str:
