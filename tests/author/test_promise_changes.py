@@ -170,6 +170,8 @@ def test_what_is_said_of_them_in_lines() -> None:
         '  Weaker: "one". Fewer walks come under it. only allows "wait" as well. at-most is 4, and was 2.',
         '  Signed by fewer: "one", no longer by "union" and "staff"',
         '  Changed: "one", in "for"',
+        '    when: { tone = "yes" } → { people = 1 }',
+        '    for: left out → ["staff"]',
     ]
     assert lines_of(compare(old, old)) == ["Nothing has changed."]
     old, new = (
@@ -195,3 +197,9 @@ def test_a_promise_that_fewer_walks_come_under_is_weaker_and_no_other(size: int,
     under = [asked for asked, place, _ in oracle.walks() if place.ends and oracle.holds(first, asked)]
     narrowed = any(not oracle.holds(second, asked) for asked in under)
     assert (change.weaker, change.other) == ((("when",), ()) if narrowed else ((), ("when",)))
+
+
+def test_a_condition_that_is_new_or_gone_is_told_with_what_it_says() -> None:
+    old, new = tree_of(f"{TREE}at-most = 3"), tree_of(f'{TREE}at-most = 3\nwhen = {{ tone = "yes" }}')
+    assert '    when: left out → { tone = "yes" }' in lines_of(compare(old, new))
+    assert '    when: { tone = "yes" } → left out' in lines_of(compare(new, old))

@@ -18,11 +18,14 @@ from postwise.once import once
 from postwise.text import counted, for_markdown, in_digits, joined, number_word, plural
 from postwise.tree.model import Tree
 from postwise.tree.problems import listing
+from postwise.tree.toml_writer import toml_value
 
 EXAMPLES = 3
 """So many examples of one change are told, unless all are asked for."""
 NAMES = 40
 """So many names are told at once."""
+TOLD_AS_WORDS = frozenset({"dissent"})
+"""What of a promise is told among the words."""
 TOO_LARGE = "The trees are too large to look at as a whole, so more may have changed."
 CALLED = {"questions": "question", "outcomes": "ending", "promises": "promise"}
 
@@ -234,6 +237,11 @@ class DiffReport:
                 yield Line(1, f'Signed by fewer: "{change.id}", no longer by {listing(change.unsigned, NAMES)}')
             if change.other:
                 yield Line(1, f'Changed: "{change.id}", in {listing(change.other, NAMES)}')
+            old, new = change.old.as_data(), change.new.as_data()
+            for key in (*(key for key in change.weaker if key == "when"), *change.other):
+                if key not in TOLD_AS_WORDS:
+                    said = ["left out" if side.get(key) is None else toml_value(side[key]) for side in (old, new)]
+                    yield Line(2, f"{key}: {said[0]} → {said[1]}")
 
     # Keys and words
 
