@@ -632,6 +632,16 @@ async def test_another_id_is_written_wherever_it_is_named(app: PostwiseApp, path
         assert screen.walked.walk.at == "peckish"
 
 
+async def test_what_was_answered_stays_answered_under_the_new_id(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        screen.walked.ask_again(("biscuit", "whose"))
+        await press(pilot, "i", *["backspace"] * 5, *"owner", "enter")
+        await read(pilot)
+        assert (screen.walked.walk.at, screen.walked.walk.answers) == ("hungry", {"owner": "mine"})
+
+
 @pytest.mark.parametrize("key", ["a", "i"])
 async def test_nothing_is_written_into_a_tree_that_ships(path: Path, key: str) -> None:
     save(path, TARGET)

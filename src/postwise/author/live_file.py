@@ -20,12 +20,13 @@ from postwise.logic.counting import analyse
 from postwise.logic.importance import Importance, importance
 from postwise.logic.search import TooLarge
 from postwise.text import counted
-from postwise.tree.file_table import keys_of
+from postwise.tree.conditions import Answered
+from postwise.tree.file_table import NOTHING, keys_of
 from postwise.tree.library import Library, LibraryEntry, TreeLookup
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Problem, Severity, TomlPath, in_file_order
-from postwise.walk.path import steps_of
+from postwise.walk.path import QuestionStep, steps_of
 from postwise.walk.walk import Walk
 
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
@@ -123,14 +124,21 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     return start
 
 
-def kept_under(start: Walk, before: Walk | None) -> Walk:
-    """Return a fresh walk with what was answered in an earlier version of its tree, as far as it can be."""
+def kept_under(start: Walk, before: Walk | None, renamed: Mapping[str, str] = NOTHING) -> Walk:
+    """Return a fresh walk with what was answered in an earlier version of its tree, as far as it can be.
+
+    `renamed` are the new ids of questions that have just been given one.
+    """
     if before is None:
         return start
-    given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
-    doubted = {name for name, step in before.remembered.items() if step.unsure}
-    remembered = steps_of(start.tree, {name: step.answer for name, step in before.remembered.items()}, doubted)
-    return start.taking(given, before.unsure).remembering(remembered)
+
+    def now(steps: Mapping[str, QuestionStep]) -> dict[str, Answered]:
+        return {renamed.get(name, name): step.answer for name, step in steps.items()}
+
+    given = {**{renamed.get(name, name): answer for name, answer in before.answers.items()}, **now(before.waiting)}
+    doubted = {renamed.get(name, name) for name, step in before.remembered.items() if step.unsure}
+    unsure = frozenset(renamed.get(name, name) for name in before.unsure)
+    return start.taking(given, unsure).remembering(steps_of(start.tree, now(before.remembered), doubted))
 
 
 WHILE_WRITING = 50_000

@@ -15,6 +15,7 @@ from postwise.author.scenario_writer import add_scenario, scenario_of, titled
 from postwise.author.scenarios import same_road
 from postwise.editor import editor_named, opening
 from postwise.errors import PostwiseError
+from postwise.text import typed_line
 from postwise.tree.ids import free_id
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.problems import Problem, TomlPath
@@ -92,6 +93,9 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self.news = ""
         """What is to be said of the next reading instead of what was edited."""
 
+        self.renamed: dict[str, str] = {}
+        """What has been given another id, and is not read with it yet."""
+
     def on_mount(self) -> None:
         """Set an empty page; the file is read beside it."""
         self._head()
@@ -106,7 +110,8 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self._flash(event.edits)
         if reading.start is not None:
             self.good = reading
-            self.walked.put_under(kept_under(reading.start, self.walked.own))
+            self.walked.put_under(kept_under(reading.start, self.walked.own, self.renamed))
+            self.renamed = {}
             self.beside.where = self._where(self.walked.node_id)
             self.beside.show(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)
@@ -370,7 +375,12 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
             self.say("There is nothing on the page yet.")
         elif self._may_write():
             form = rename_form(self.entry.path, node_id, self.library.words)
-            self.ask(form, lambda filled: self._written(f"“{node_id}” is “{filled['id'].strip()}” now."))
+            self.ask(form, partial(self._renamed, node_id))
+
+    def _renamed(self, node_id: str, filled: Mapping[str, str]) -> None:
+        new = typed_line(filled["id"])
+        self.renamed[node_id] = new
+        self._written(f"“{node_id}” is “{new}” now.")
 
     def _may_write(self) -> bool:
         """Tell whether the file may be written into, and say why not."""
