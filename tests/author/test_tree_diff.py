@@ -580,15 +580,23 @@ def test_it_finds_every_change_of_ending_and_no_other(texts: tuple[str, str]) ->
     wider = {question_id: answers_to(new, question_id) for question_id in new.questions}
     assume(math.prod(map(len, wider.values())) <= 3000)
     expected = set()
+    walks: dict[frozenset[tuple[str, Any]], bool] = {}
     for answers in itertools.product(*wider.values()):
         given_ = dict(zip(wider, answers, strict=True))
         before, after = Walk.start(old).taking(given_), Walk.start(new).taking(given_)
         took = all(step.answer in every[step.node_id] for step in before.steps)
         if took and before.outcome is not None and before.at != after.at:
             expected.add((before.at, after.at))
+        if took and before.outcome is not None:
+            walks[frozenset((step.node_id, step.answer) for step in (*before.steps, *after.steps))] = (
+                before.at != after.at
+            )
     found = compare(old, new)
     ended = {(change.was, change.now) for change in found.changes if change.now in new.outcomes}
     assert ended == {pair for pair in expected if pair[1] in new.outcomes}
+    if all(question.picks_one for question in new.questions.values()):
+        counted = sum(found.found.walks.values()), found.found.in_all
+        assert counted == (sum(walks.values()), len(walks)), "each way of answering both is one walk"
     for change, answers in found.changes.items():
         assert (
             Walk.start(old).taking(answers).at == change.was
