@@ -235,7 +235,8 @@ def test_what_is_not_written_yet_is_walked_to_and_written(preview):
 
 def test_what_one_is_at_gets_another_id_wherever_it_is_named(preview):
     preview(
-        ("windowsill?", "1"),
+        ("windowsill?", "?"),
+        ("Rename and a new id", "1"),
         ("Will you water it?", "rename Place"),
         ("It could be place.", "rename care"),
         ("“water” is “care” now.", lambda: None),

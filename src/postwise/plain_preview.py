@@ -9,7 +9,7 @@ from postwise.author import live_file
 from postwise.author.live_file import FileReading
 from postwise.plain import PlainDialogue, Stopped
 from postwise.plain_waiting import LinesOrSaves
-from postwise.plain_writing import TO_KEEP, TO_RENAME, TO_WRITE, PlainWriting
+from postwise.plain_writing import TO_RENAME, TO_WRITE, PlainWriting
 from postwise.show.markdown import plain_lines
 from postwise.show.recommendation_document import besides, sections_in_lines
 from postwise.show.recommendation_in_short import in_short
@@ -21,9 +21,11 @@ from postwise.walk.walk import Walk
 AT_ONCE = 10
 """So many problems are said at once."""
 AT_AN_END = (
-    f"more says the rest, b goes back to the question before, r begins again, {TO_KEEP}, {TO_RENAME}, q leaves; what is"
-    " saved is read."
+    "more says the rest, b goes back to the question before, r begins again, keep and a title writes this walk down as"
+    " a scenario, q leaves; ? says what else there is, and what is saved is read."
 )
+BESIDES = f"{TO_RENAME[0].upper()}{TO_RENAME[1:]}."
+"""What the help says besides, at a question as well as at an end."""
 
 
 class PlainPreview:
@@ -33,7 +35,14 @@ class PlainPreview:
         self.library, self.path = library, entry.path
         path = entry.path
         self.lines = LinesOrSaves(source, self._saved)
-        self.dialogue = PlainDialogue(self.lines, target, plain_lines, writing=True, beside=self._written)  # type: ignore[arg-type]
+        self.dialogue = PlainDialogue(
+            self.lines,  # type: ignore[arg-type]
+            target,
+            plain_lines,
+            writing=True,
+            beside=self._written,
+            besides=BESIDES,
+        )
         self.writing = PlainWriting(entry, library.words, self._more)
         self.reading = live_file.read(path, library)
         self.walk: Walk | None = None
@@ -78,7 +87,7 @@ class PlainPreview:
         self.dialogue.say()
         if self._ended != before:
             self.dialogue.say(self._ended)
-        at_an_end = f"{f'{TO_WRITE}. ' if missing else ''}{AT_AN_END}"
+        at_an_end = f"{TO_WRITE} b goes back, r begins again, q leaves." if missing else AT_AN_END
         self.dialogue.say(at_an_end)
         while (line := self._line()) is not None:
             typed = line.lower()
@@ -97,7 +106,7 @@ class PlainPreview:
                     for said in sections_in_lines(besides(walk)):
                         self.dialogue.say(said)
                 case "" | "?" | "help":
-                    self.dialogue.say(at_an_end)
+                    self.dialogue.say(f"{at_an_end} {BESIDES}")
                 case _:
                     self.dialogue.say(f'"{shortened(typed)}" is none of the words here. {at_an_end}')
         return self._heard()

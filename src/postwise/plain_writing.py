@@ -13,12 +13,10 @@ from postwise.tree.library import LibraryEntry
 from postwise.walk.walk import Walk
 
 TO_WRITE = (
-    '"ask" and a question writes it as one, as in "ask Is it late?"; "end", a verdict and a sentence as an ending, as'
-    ' in "end talk Ask a friend."'
+    "To write it, type a question as in: ask Is it late? Or an ending with its verdict as in: end talk Ask a friend."
 )
 """What is said where something is not written yet."""
-TO_KEEP = '"keep" and a title writes this walk down as a scenario'
-TO_RENAME = '"rename" and a new id renames what you are at'
+TO_RENAME = "rename and a new id gives what you are at another id, wherever the file names it"
 ANSWERS = f"The answers, with {BETWEEN} between them; Enter alone for Yes and No:"
 
 
