@@ -65,6 +65,7 @@ SLIPS = [
     ("min = 1\n", "min = 1\nmin = 2\n", 17, "The first one stands in line 16."),
     ("[question.size]", "[qestion.size]", 13, 'Did you mean "question"?'),
     ('goto = "size"', 'goto = "Later_2"', 10, "Ids are lower-case letters and digits, joined by hyphens, as in later-2."),
+    ('goto = "size"', 'goto = "size-no"', 10, "Write [question.size-no] or [outcome.size-no]."),
     ('goto = "size"', 'goto = "later"', 10, "Write [question.later] or [outcome.later]."),
     ("min = 1\n", "min = 1\nfact = True\n", 17, "Write true;"),
     ("max = 10", "max = 1,000", 17, "A number is written without a comma: 1000."),

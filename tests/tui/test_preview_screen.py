@@ -586,12 +586,12 @@ async def test_what_is_not_written_yet_is_walked_to_and_written_at_a_key(app: Po
         screen = await read(pilot)
         await press(pilot, "2", "2")
         assert "“ask-then” is not written yet." in shown(app)
-        assert screen.beside.spot.line == TARGET.split("\n").index("[question.asked]") + 1
+        assert screen.beside.spot.line == TARGET.split("\n").index('no = "ask-then"') + 1
         assert "Write it" in [command.label for command in screen.keybar.commands]
         await press(pilot, "x")
         assert "a writes it" in shown(app)
         await press(pilot, "a", "q")
-        await press(pilot, *"Why not?", "enter", *"No time / Shy", "enter")
+        await press(pilot, *"Why not?", "enter", *"To help.", "enter", *"No time / Shy", "enter")
         await read(pilot)
         after = text_of(path)
         assert after.startswith(TARGET)
@@ -600,11 +600,14 @@ async def test_what_is_not_written_yet_is_walked_to_and_written_at_a_key(app: Po
         await press(pilot, "1")
         assert "“ask-then-no-time” is not written yet." in shown(app)
         await press(pilot, "a", "e")
-        await press(pilot, *"Do it.", "enter", *"gou", "enter")
+        await press(pilot, *"Do it.", "enter", *"gou", "enter", *"It is fine.", "enter", *"Begin.", "enter")
         assert 'Did you mean "go"?' in shown(app)
-        await press(pilot, "backspace", "enter")
+        await press(pilot, "shift+tab", "shift+tab", "backspace", "enter", "enter", "enter")
         await until(pilot, lambda: "Do it." in shown(app) and not isinstance(app.screen, FormDialog))
-        assert 'verdict = "go' in text_of(path)
+        tree = loads(text_of(path).replace('goto = "ask-then-shy"', 'goto = "eat"'))
+        assert tree.questions["ask-then"].why == "To help."
+        end = tree.outcomes["ask-then-no-time"]
+        assert (end.verdict, end.reason, end.next) == ("go", "It is fine.", ("Begin.",))
 
 
 async def test_a_says_what_it_is_for_where_everything_is_written(app: PostwiseApp, path: Path) -> None:

@@ -22,7 +22,7 @@ BETWEEN = "/"
 YES_NO = ("yes", "no")
 
 
-def question_lines(node_id: str, ask: str, answers: str, taken: Collection[str]) -> Iterator[str]:
+def question_lines(node_id: str, ask: str, answers: str, taken: Collection[str], why: str = "") -> Iterator[str]:
     """Yield the lines of a new question; each answer leads to something that is still to be written.
 
     Raises PostwiseError for a question without words, or answers that make no ids.
@@ -36,7 +36,7 @@ def question_lines(node_id: str, ask: str, answers: str, taken: Collection[str])
     gotos: list[str] = []
     for answer_id in ids:
         gotos.append(free_id(f"{node_id}-{answer_id}", {*taken, *gotos}))
-    table: dict[str, object] = {"ask": typed_line(ask)}
+    table: dict[str, object] = {"ask": typed_line(ask), **_given(why=why)}
     if tuple(ids) == YES_NO:
         table |= dict(zip(ids, gotos, strict=True))
     else:
@@ -45,7 +45,7 @@ def question_lines(node_id: str, ask: str, answers: str, taken: Collection[str])
     yield from toml_table(("question", node_id), table)
 
 
-def outcome_lines(node_id: str, headline: str, verdict: str) -> Iterator[str]:
+def outcome_lines(node_id: str, headline: str, verdict: str, reason: str = "", step: str = "") -> Iterator[str]:
     """Yield the lines of a new ending.
 
     Raises PostwiseError for one without words, or with a verdict that there is not.
@@ -55,7 +55,14 @@ def outcome_lines(node_id: str, headline: str, verdict: str) -> Iterator[str]:
     word = typed_line(verdict).lower()
     if word not in VERDICTS:
         raise PostwiseError(f"A verdict is {listing(VERDICTS, 9)}. {suggestion(word, VERDICTS) or ''}".rstrip())
-    yield from toml_table(("outcome", node_id), {"verdict": word, "headline": typed_line(headline)})
+    steps = {"next": [typed_line(step)]} if typed_line(step) else {}
+    table = {"verdict": word, "headline": typed_line(headline), **_given(reason=reason), **steps}
+    yield from toml_table(("outcome", node_id), table)
+
+
+def _given(**typed: str) -> dict[str, str]:
+    """Return the texts that were typed, without those that were left out."""
+    return {key: typed_line(text) for key, text in typed.items() if typed_line(text)}
 
 
 def add_node(path: Path, node_id: str, lines: Sequence[str], words: Mapping[str, str]) -> None:

@@ -16,7 +16,18 @@ from postwise.tree.human_texts import control_faults, placeholder_faults, said_b
 from postwise.tree.ids import ID, id_of
 from postwise.tree.model import Answer, Contact, Link, OtherRoad, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS
-from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_file_order, listing, suggestion
+from postwise.tree.problems import (
+    CODES,
+    Fault,
+    Part,
+    Problem,
+    TomlPath,
+    did_you_mean,
+    in_file_order,
+    listing,
+    nearest,
+    suggestion,
+)
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
 from postwise.tree.validate_conditions import check_conditions, line_ends, unknown_question
@@ -386,7 +397,10 @@ def missing_goto(where: TomlPath, part: Part = "value") -> Fault:
 
 def _to_write(target: str, known: Collection[str]) -> str:
     """Return what to do about a goto that names nothing: the id that was meant, or what is to be written still."""
-    meant = suggestion(target, known)
+    near = nearest(target, known)
+    meant = (
+        did_you_mean(near) if near and not target.startswith(f"{near}-") else ""
+    )  # that one belongs to it, and is new
     if not ID.fullmatch(target):
         made = id_of(target)
         return meant or f"Ids are lower-case letters and digits, joined by hyphens{f', as in {made}' if made else ''}."

@@ -25,25 +25,30 @@ def kind_of(node_id: str) -> ChoiceDialog:
 
 def node_form(kind: str, path: Path, node_id: str, taken: Collection[str], words: Words) -> FormDialog:
     """Return the form that writes it, in the words that are typed."""
+    said = f"It is written at the end of {path.name}. Everything that is there stays as it is."
     if kind == QUESTION:
+        title = f"A question, “{node_id}”"
         blanks = [
             FormField("ask", "The question"),
+            FormField("why", "Why it is asked"),
             FormField("answers", f"The answers, with {BETWEEN} between them", hint="Yes / No"),
         ]
     else:
+        title = f"An ending, “{node_id}”"
+        said = f"{said} The verdict is {joined(VERDICTS, 'or')}."
         blanks = [
             FormField("headline", "What is recommended, in a sentence"),
-            FormField("verdict", f"The verdict: {joined(VERDICTS, 'or')}"),
+            FormField("verdict", "The verdict"),
+            FormField("reason", "Why"),
+            FormField("step", "What to do next"),
         ]
 
     def lines(filled: Words) -> Iterator[str]:
         if kind == QUESTION:
-            return question_lines(node_id, filled["ask"], filled["answers"], taken)
-        return outcome_lines(node_id, filled["headline"], filled["verdict"])
+            return question_lines(node_id, filled["ask"], filled["answers"], taken, filled["why"])
+        return outcome_lines(node_id, filled["headline"], filled["verdict"], filled["reason"], filled["step"])
 
-    where = f"It is written at the end of {path.name}. Everything that is there stays as it is."
-    title = f"{'A question' if kind == QUESTION else 'An ending'}, “{node_id}”"
-    return FormDialog(title, where, blanks, _refusing(lambda filled: add_node(path, node_id, [*lines(filled)], words)))
+    return FormDialog(title, said, blanks, _refusing(lambda filled: add_node(path, node_id, [*lines(filled)], words)))
 
 
 def rename_form(path: Path, node_id: str, words: Words) -> FormDialog:

@@ -224,10 +224,19 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def _where(self, node_id: str | None) -> TomlPath:
         """Return where a node of the walked tree stands in its file; of what is not written, what leads there."""
-        tree, walk = self.good.tree if self.good is not None else None, self.walked.walk
-        if node_id is not None and walk is not None and self._not_written(node_id):
-            node_id = walk.steps[-1].node_id if walk.steps else None
-        return () if tree is None or node_id is None else (tree.table_of(node_id), node_id)
+        tree = self.good.tree if self.good is not None else None
+        if tree is None or node_id is None:
+            return ()
+        return self._named_at(node_id) if self._not_written(node_id) else (tree.table_of(node_id), node_id)
+
+    def _named_at(self, node_id: str) -> TomlPath:
+        """Return where what is not written is named: where the walk came from, if it is named there."""
+        walk, good = self.walked.walk, self.good
+        problems = () if good is None else good.problems
+        named = [one.at for one in problems if one.code == "unknown-target" and f'"{node_id}"' in one.message]
+        last = f"question.{walk.steps[-1].node_id}." if walk is not None and walk.steps else ""
+        at = next((at for at in named if at.startswith(last)), next(iter(named), ""))
+        return tuple(int(step) if step.isdigit() else step for step in at.split(".")) if at else ()
 
     def _not_written(self, node_id: str | None) -> bool:
         return self.good is not None and node_id in self.good.unwritten
