@@ -218,19 +218,36 @@ def test_what_is_not_written_yet_is_walked_to_and_written(preview):
         ("Will you water it?", "1"),
         ("“when” is not written yet.", "ask When do you begin?"),
         ("The answers, with / between them", "Now / Next week"),
+        ("Why it is asked", "It helps."),
         ("“when” stands at the end of plant.toml now.", lambda: None),
         ("plant.toml was saved.", lambda: None),
         ("When do you begin?", "2"),
         ("“when-next-week” is not written yet.", "end og Wait for it."),
         ("A verdict is", "end pause Wait for {buddy}."),
+        ("Why; Enter alone", ""),
+        ("What to do next", "Sleep."),
         ("“when-next-week” stands at the end", lambda: None),
         ("was saved.", lambda: None),
         ("Wait for", "q"),
     )
     assert "none of the words" not in said
-    assert '[outcome.when-next-week]\nverdict = "pause"\nheadline = "Wait for {buddy}."\n' in preview.path.read_text(
-        "utf-8"
+    assert (
+        '[outcome.when-next-week]\nverdict = "pause"\nheadline = "Wait for {buddy}."\nnext = ["Sleep."]\n'
+        in preview.path.read_text("utf-8")
     )
+
+
+def test_a_save_amid_what_is_being_written_writes_nothing_half(preview):
+    preview.path.write_text(TREE.replace('yes = { goto = "plant" }', 'yes = { goto = "when" }'), "utf-8")
+    preview(
+        ("windowsill?", "1"),
+        ("Will you water it?", "1"),
+        ("“when” is not written yet.", "ask When do you begin?"),
+        ("The answers, with / between them", preview.save("Wait.", "Wait a day.")),
+        ("The file was saved before that was said", lambda: None),
+        ("was saved.", "q"),
+    )
+    assert "question.when" not in preview.path.read_text("utf-8")
 
 
 def test_what_one_is_at_gets_another_id_wherever_it_is_named(preview):

@@ -18,6 +18,7 @@ TO_WRITE = (
 """What is said where something is not written yet."""
 TO_RENAME = "rename and a new id gives what you are at another id, wherever the file names it"
 ANSWERS = f"The answers, with {BETWEEN} between them; Enter alone for Yes and No:"
+LEFT_OUT = "Enter alone leaves it out:"
 
 
 class PlainWriting:
@@ -53,16 +54,25 @@ class PlainWriting:
     def _path(self) -> Path:
         return self.entry.path
 
+    def _more(self, prompt: str) -> str:
+        """Return another line. Raises PostwiseError if something else came before it."""
+        line = self.more(prompt)
+        if line is None:
+            raise PostwiseError("The file was saved before that was said, so nothing was written. Begin again.")
+        return line
+
     def _ask(self, walk: Walk, ask: str) -> str:
         tree = walk.tree
-        answers = self.more(ANSWERS)
+        answers, why = self._more(ANSWERS), self._more(f"Why it is asked; {LEFT_OUT}")
         taken = (*tree.questions, *tree.branches, *tree.values, *tree.outcomes)
-        add_node(self._path, walk.at, [*question_lines(walk.at, ask, answers or "", taken)], self.words)
+        add_node(self._path, walk.at, [*question_lines(walk.at, ask, answers, taken, why)], self.words)
         return f"“{walk.at}” stands at the end of {self._path.name} now."
 
     def _end(self, node_id: str, said: str) -> str:
         verdict, _, headline = said.partition(" ")
-        add_node(self._path, node_id, [*outcome_lines(node_id, headline, verdict)], self.words)
+        list(outcome_lines(node_id, headline, verdict))  # what is wrong with these is said before more is asked
+        reason, step = self._more(f"Why; {LEFT_OUT}"), self._more(f"What to do next; {LEFT_OUT}")
+        add_node(self._path, node_id, [*outcome_lines(node_id, headline, verdict, reason, step)], self.words)
         return f"“{node_id}” stands at the end of {self._path.name} now."
 
     def _rename(self, node_id: str, typed: str) -> str:
