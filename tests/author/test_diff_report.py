@@ -8,6 +8,7 @@ from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.tree_diff import compare
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
+from postwise.walk.walk import Walk
 
 TEXT = (shipped_folder() / "before-you-post.toml").read_text(encoding="utf-8")
 NEWS = 'text = "News or a story: it is out, or mine to tell"\ngoto = '
@@ -202,3 +203,43 @@ def test_a_promise_that_neither_version_keeps_is_no_change():
     report = DiffReport(compare(old, old))
     assert report.as_lines() == ["Nothing has changed."]
     assert report.as_markdown()[2] == "11 of 12 promises hold, and *lunch* does not."
+
+
+HEAT = '{ when = { signs = "heat" }, text = "Write the new words tomorrow'
+SAID = "“Write the new words tomorrow: they come more easily.”"
+
+
+def test_a_note_with_another_condition_is_told_with_a_walk_that_is_shown_it_now_and_one_that_is_not():
+    found = after((HEAT, HEAT.replace("heat", "claim")))
+    lines = DiffReport(found).as_lines()
+    assert lines[0] == "Endings that say something else"
+    assert lines[1].startswith(f"  adapt-words: {SAID} is said now, and was not, for example account = ")
+    assert lines[2].startswith(f"  adapt-words: {SAID} was said, and is not now, for example account = ")
+    for change in found.notes:
+        notes = [Walk.replay(tree, change.example).recommendation.notes for tree in (found.new, found.old)]
+        assert [any(SAID[1:-1] in note for note in said) for said in notes] == [change.shown, not change.shown]
+    assert [(one["outcome"], one["shown"]) for one in found.to_dict()["notes"]] == [
+        ("adapt-words", True),
+        ("adapt-words", False),
+    ]
+
+
+def test_a_note_that_is_said_to_everybody_now_is_said_to_nobody_less():
+    found = after((HEAT, HEAT.replace('when = { signs = "heat" }, ', "")))
+    (change,) = found.notes
+    assert (change.outcome, change.shown) == ("adapt-words", True)
+
+
+def test_a_condition_that_comes_to_the_same_is_no_other_note():
+    found = after((HEAT, HEAT.replace('"heat"', '["heat"]')))
+    assert found.notes == ()
+    assert "Settings" in DiffReport(found).as_lines()
+
+
+def test_an_answer_with_another_name_is_in_the_same_notes():
+    text = (
+        TEXT.replace('id   = "heat"', 'id = "anger"')
+        .replace('id = "heat"', 'id = "anger"')
+        .replace('"heat"', '"anger"')
+    )
+    assert compare(loads(TEXT), loads(text)).notes == ()

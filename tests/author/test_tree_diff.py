@@ -355,6 +355,7 @@ def test_all_that_can_differ_is_in_the_document() -> None:
         "complete": True,
         "walks": {"changed": 15, "all": 22},
         "unsure": [{"question": "tone", "old": "yes", "new": "no", "example": {}}],
+        "notes": [],
         "verdicts": [{"outcome": "ask", "old": "talk", "new": "raise"}],
         "questions": {"new": ["listen"], "gone": [], "renamed": {"past": "over"}},
         "outcomes": {"new": ["calm"], "gone": [], "renamed": {"wait": "rest"}},

@@ -116,6 +116,7 @@ class DiffReport:
             ReportPart(f"Answers that now lead elsewhere{counted_walks}", list(self._change_lines())),
             ReportPart("What Not sure takes", list(self._not_sure_lines())),
             ReportPart("Endings with another verdict", verdicts),
+            ReportPart("Endings that say something else", list(self._note_lines())),
             ReportPart("Scenarios touched", list(self._scenario_lines())),
             ReportPart("Promises", list(self._promise_lines())),
             ReportPart("Names", list(self._name_lines())),
@@ -179,6 +180,12 @@ class DiffReport:
         before = self.diff.old.questions[was].by_id[ids.get(old, old)].goto
         now = self.diff.new.questions[question].by_id[new].goto
         return "" if before == now else f" ({before} followed, and {now} does now)"
+
+    def _note_lines(self) -> Iterator[Line]:
+        for change in self.diff.notes:
+            now = "is said now, and was not" if change.shown else "was said, and is not now"
+            example = answers_words(dict(change.example)) or "no answer at all"
+            yield Line(1, f"{change.outcome}: {change.note} {now}, for example {example}")
 
     def _scenario_lines(self) -> Iterator[Line]:
         lost = [scenario for scenario in self.diff.scenarios if scenario.new is None]

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from postwise.author.diff.changed_keys import ChangedKey, changed_keys
 from postwise.author.diff.matching import NodeMatch
+from postwise.author.diff.note_changes import NoteChange, note_changes
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedChanges, PairedSearch, Parting
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
 from postwise.author.rules.locations import answer_goto
@@ -40,6 +41,8 @@ class TreeDiff:
     """Whether the promises were small enough to be looked at as a whole."""
     promises: tuple[PromiseChange, ...]
     """How promises that are in both versions differ."""
+    notes: tuple[NoteChange, ...]
+    """Which asides of endings are shown on other walks."""
 
     @property
     def changes(self) -> Mapping[AdviceChange, Mapping[str, Answered]]:
@@ -169,6 +172,7 @@ class TreeDiff:
                 {**change._asdict(), "example": _as_json(answers)} for change, answers in self.found.not_sure.items()
             ],
             "verdicts": [{"outcome": name, "old": old, "new": new} for name, (old, new) in self.verdicts.items()],
+            "notes": [{**asdict(change), "example": _as_json(change.example)} for change in self.notes],
             **names,
             "answers": {"new": added, "gone": gone},
             "settings": [one.to_dict() for one in self.settings],
@@ -209,4 +213,4 @@ def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> TreeDiff:
     match, budget = NodeMatch(old, new), Budget(bound)
     found = PairedSearch(match, budget).changes()
     promises, judged = PromiseComparison(match, budget).changes()
-    return TreeDiff(match, found, judged, promises)
+    return TreeDiff(match, found, judged, promises, note_changes(match, budget))
