@@ -338,6 +338,9 @@ def compared() -> Group:
     steps += [
         step("diff", "pause-for-thought", "before-you-post"),
         *formats("diff", *VALID[:2]),
+        step("diff", *VALID[:2], "--all"),
+        step("diff", *VALID[:2], "--against", "HEAD"),
+        step("diff", VALID[0]),
         step("diff", "nix", "pause-for-thought"),
         step("diff", "pause-for-thought", "tests/data/invalid/cycle.toml"),
     ]
