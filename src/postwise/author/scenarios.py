@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,10 +59,14 @@ def same_road(walk: Walk) -> str | None:
     return next((name for name, other in known if {s.node_id: s.answer for s in other.steps} == given), None)
 
 
-def tested_outcomes(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
-    """Return the outcomes that some road arrives at, as it expects; one that a fault keeps from it counts too."""
+def tested_outcomes(walks: Collection[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
+    """Return the outcomes that some road arrives at, as it expects.
+
+    One that a fault keeps from it counts too; of one that expects what there is not, which is told there, where it ends.
+    """
     kept = (road for road, walk in walks if walk.at == road.says.expect or _kept_from_its_end(walk))
-    return frozenset(road.says.expect for road in kept)
+    misspelt = (walk.at for road, walk in walks if road.says.expect not in walk.tree.outcomes)
+    return frozenset(road.says.expect for road in kept).union(misspelt)
 
 
 def _kept_from_its_end(walk: Walk) -> bool:

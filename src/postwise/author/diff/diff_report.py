@@ -101,7 +101,7 @@ class DiffReport:
 
     def _broken_now(self) -> dict[str, Breach]:
         """Return the promises that the new version does not keep, and the old one did or did not give."""
-        if not self._broken:
+        if self.diff.old.fingerprint == self.diff.new.fingerprint or not self._broken:
             return {}
         before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.old) or ()}
         return {name: breach for name, breach in self._broken.items() if name not in before}
