@@ -62,7 +62,7 @@ def same_road(walk: Walk) -> str | None:
 def tested_outcomes(walks: Collection[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
     """Return the outcomes that some road arrives at, as it expects.
 
-    One that a fault keeps from it counts too; of one that expects what there is not, which is told there, where it ends.
+    One that a fault keeps from it counts too; one that expects what there is not, which is told there, where it ends.
     """
     kept = (road for road, walk in walks if walk.at == road.says.expect or _kept_from_its_end(walk))
     misspelt = (walk.at for road, walk in walks if road.says.expect not in walk.tree.outcomes)
