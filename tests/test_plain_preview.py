@@ -268,6 +268,21 @@ def test_what_one_is_at_gets_another_id_wherever_it_is_named(preview):
     ).replace("outcome.wait", "outcome.later").replace('"wait"', '"later"')
 
 
+def test_an_answer_gets_another_id(preview):
+    text = TREE.replace(
+        'type = "yes-no"\nyes = { goto = "water" }\nno = { goto = "wait" }',
+        'answers = [{ id = "a", text = "A", goto = "water" }, { id = "b", text = "B", goto = "wait" }]',
+    )
+    preview.path.write_text(text, "utf-8")
+    preview(
+        ("windowsill?", "rename c d"),
+        ("“c” is no id", "rename b none"),
+        ("“b” is “none” now.", lambda: None),
+        ("was saved.", "q"),
+    )
+    assert preview.path.read_text("utf-8") == text.replace('"b"', '"none"')
+
+
 def test_a_walk_is_kept_as_a_scenario_and_scenarios_are_walked(preview):
     preview(
         ("windowsill?", "2"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from postwise.author.node_writer import BETWEEN, add_node, outcome_lines, question_lines
-from postwise.author.renaming import rename
+from postwise.author.renaming import rename, rename_answer
 from postwise.author.scenario_writer import add_scenario, scenario_of, titled
 from postwise.errors import PostwiseError
 from postwise.tree.library import LibraryEntry
@@ -16,7 +16,10 @@ TO_WRITE = (
     "To write it, type a question as in: ask Is it late? Or an ending with its verdict as in: end talk Ask a friend."
 )
 """What is said where something is not written yet."""
-TO_RENAME = "rename and a new id gives what you are at another id, wherever the file names it"
+TO_RENAME = (
+    "rename and a new id gives what you are at another id, wherever the file names it; with an answer's id before it,"
+    " that answer"
+)
 ANSWERS = f"The answers, with {BETWEEN} between them; Enter alone for Yes and No:"
 LEFT_OUT = "Enter alone leaves it out:"
 
@@ -35,7 +38,7 @@ class PlainWriting:
         word, _, rest = typed.strip().partition(" ")
         rest = rest.strip()
         missing = walk.at in unwritten
-        writes: dict[str, Callable[[], str]] = {"rename": lambda: self._rename(walk.at, rest)}
+        writes: dict[str, Callable[[], str]] = {"rename": lambda: self._rename(walk, rest)}
         if missing:
             writes |= {"ask": lambda: self._ask(walk, rest), "end": lambda: self._end(walk.at, rest)}
         elif walk.outcome is not None:
@@ -75,8 +78,12 @@ class PlainWriting:
         add_node(self._path, node_id, [*outcome_lines(node_id, headline, verdict, reason, step)], self.words)
         return f"“{node_id}” stands at the end of {self._path.name} now."
 
-    def _rename(self, node_id: str, typed: str) -> str:
-        return f"“{node_id}” is “{rename(self._path, node_id, typed, self.words)}” now."
+    def _rename(self, walk: Walk, typed: str) -> str:
+        answer, _, new = typed.partition(" ")
+        if new.strip():
+            new = rename_answer(self._path, walk.at, answer, new, self.words)
+            return f"“{answer}” is “{new}” now."
+        return f"“{walk.at}” is “{rename(self._path, walk.at, typed, self.words)}” now."
 
     def _keep(self, walk: Walk, typed: str) -> str:
         name, title = titled(typed or walk.at, walk.tree.scenarios)

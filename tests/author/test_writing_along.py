@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from postwise.author.diff.tree_diff import compare
 from postwise.author.live_file import checked, read
 from postwise.author.node_writer import add_node, outcome_lines, question_lines
-from postwise.author.renaming import rename
+from postwise.author.renaming import rename, rename_answer
 from postwise.author.still_to_write import to_be_walked, unwritten
 from postwise.errors import PostwiseError
 from postwise.tree.library import Library, shipped_folder
@@ -141,6 +142,38 @@ def test_what_has_another_id_has_it_wherever_it_is_named_and_nothing_else_is_tou
             )
             assert rename(path, "quite-another", old, {}) == old
             assert path.read_text(encoding="utf-8") == text
+
+
+TREES = ["before-you-post", "can-i-tow", "drinking-score", "restricted-roles", "someone-complained", "choose-a-licence"]
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_an_answer_with_another_id_has_it_wherever_it_is_named_and_nothing_else_is_touched(path, name):
+    text = (shipped_folder() / f"{name}.toml").read_text(encoding="utf-8")
+    tree = loads(text)
+    for question_id, question in list(tree.questions.items())[:8]:
+        for answer in [one for one in question.answers or () if one.id is not None][:3]:
+            held(path, text)
+            rename_answer(path, question_id, answer.id, "quite-another", {})
+            after = loads(path.read_text(encoding="utf-8"))
+            found = compare(tree, after, bound=10)
+            assert found.match.answer_ids(question_id)[answer.id] == "quite-another"
+            assert [one.called for one in found.settings if not one.at.endswith(".id")] == []
+            rename_answer(path, question_id, "quite-another", answer.id, {})
+            assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("old", "typed"), [("go", "stay"), ("nobody", "x"), ("go", "Go")])
+def test_what_is_no_answer_or_no_id_is_refused(path, old, typed):
+    with pytest.raises(PostwiseError):
+        rename_answer(held(path, SAID), "go", old, typed, {})
+    assert path.read_text(encoding="utf-8") == SAID
+
+
+def test_an_answer_called_like_its_question_alone_gets_another_id(path):
+    rename_answer(held(path, SAID), "go", "go", "off", {})
+    after = path.read_text(encoding="utf-8")
+    assert after == SAID.replace('{ id = "go"', '{ id = "off"').replace('go = "go"', 'go = "off"')
 
 
 SAID = """

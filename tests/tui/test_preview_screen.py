@@ -640,9 +640,20 @@ async def test_what_was_answered_stays_answered_under_the_new_id(app: PostwiseAp
         screen = await read(pilot)
         await press(pilot, "1")
         screen.walked.ask_again(("biscuit", "whose"))
-        await press(pilot, "i", *["backspace"] * 5, *"owner", "enter")
+        await press(pilot, "i", "q", *["backspace"] * 5, *"owner", "enter")
         await read(pilot)
         assert (screen.walked.walk.at, screen.walked.walk.answers) == ("hungry", {"owner": "mine"})
+
+
+async def test_an_answer_gets_another_id_wherever_it_is_named(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "i")
+        assert "theirs: Somebody else's" in shown(app)
+        await press(pilot, "2", *["backspace"] * 6, *"other", "enter")
+        await read(pilot)
+        assert text_of(path) == TREE.replace('"theirs"', '"other"')
+        assert "“theirs” is “other” now." in shown(app)
 
 
 @pytest.mark.parametrize("key", ["a", "i"])

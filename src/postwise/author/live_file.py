@@ -277,6 +277,15 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
     return walk.remembering({**now.remembered, **{step.node_id: step for step in now.steps}}), walk.at
 
 
+def named_at(reading: FileReading, walk: Walk | None, node_id: str) -> TomlPath:
+    """Return where something is named that is not written yet: where a walk came from, if it is named there."""
+    problems = (one for one in reading.problems if one.code == "unknown-target")
+    named = [problem.at for problem in problems if f'"{node_id}"' in problem.message]
+    last = f"question.{walk.steps[-1].node_id}." if walk is not None and walk.steps else ""
+    at = next((at for at in named if at.startswith(last)), next(iter(named), ""))
+    return tuple(int(step) if step.isdigit() else step for step in at.split(".")) if at else ()
+
+
 def _breaking(tree: Tree, promise_id: str, key: str = "", place: str | None = None) -> Mapping[str, Any] | None:
     """Return the answers of a walk that breaks a claim of a promise; None if none does, or nobody can say."""
     try:

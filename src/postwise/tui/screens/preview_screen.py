@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, kept_under, walk_past
+from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, kept_under, named_at, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of, titled
 from postwise.author.scenarios import same_road
 from postwise.editor import editor_named, opening
@@ -35,7 +35,7 @@ from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
-from postwise.tui.writing_forms import kind_of, node_form, rename_form
+from postwise.tui.writing_forms import QUESTION, kind_of, node_form, rename_answer_form, rename_form, which_id
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -225,18 +225,10 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
     def _where(self, node_id: str | None) -> TomlPath:
         """Return where a node of the walked tree stands in its file; of what is not written, what leads there."""
         tree = self.good.tree if self.good is not None else None
-        if tree is None or node_id is None:
+        if tree is None or node_id is None or self.good is None:
             return ()
-        return self._named_at(node_id) if self._not_written(node_id) else (tree.table_of(node_id), node_id)
-
-    def _named_at(self, node_id: str) -> TomlPath:
-        """Return where what is not written is named: where the walk came from, if it is named there."""
-        walk, good = self.walked.walk, self.good
-        problems = () if good is None else good.problems
-        named = [one.at for one in problems if one.code == "unknown-target" and f'"{node_id}"' in one.message]
-        last = f"question.{walk.steps[-1].node_id}." if walk is not None and walk.steps else ""
-        at = next((at for at in named if at.startswith(last)), next(iter(named), ""))
-        return tuple(int(step) if step.isdigit() else step for step in at.split(".")) if at else ()
+        missing = self._not_written(node_id)
+        return named_at(self.good, self.walked.walk, node_id) if missing else (tree.table_of(node_id), node_id)
 
     def _not_written(self, node_id: str | None) -> bool:
         return self.good is not None and node_id in self.good.unwritten
@@ -383,8 +375,21 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         if node_id is None:
             self.say("There is nothing on the page yet.")
         elif self._may_write():
-            form = rename_form(self.entry.path, node_id, self.library.words)
-            self.ask(form, partial(self._renamed, node_id))
+            question = self.good.tree.questions.get(node_id) if self.good and self.good.tree else None
+            which = None if question is None else which_id(question)
+            if which is None:
+                self._rename(node_id, QUESTION)
+            else:
+                self.ask(which, partial(self._rename, node_id))
+
+    def _rename(self, node_id: str, key: str) -> None:
+        path, words = self.entry.path, self.library.words
+        if key == QUESTION or self.good is None or self.good.tree is None:
+            self.ask(rename_form(path, node_id, words), partial(self._renamed, node_id))
+            return
+        named = [answer.name for answer in self.good.tree.questions[node_id].answers or () if answer.id is not None]
+        form = rename_answer_form(path, node_id, named[int(key) - 1], words)
+        self.ask(form, lambda filled: self._written(f"“{named[int(key) - 1]}” is “{typed_line(filled['id'])}” now."))
 
     def _renamed(self, node_id: str, filled: Mapping[str, str]) -> None:
         new = typed_line(filled["id"])
