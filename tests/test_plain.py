@@ -552,6 +552,14 @@ def test_none_is_the_answer_that_begins_so_where_there_is_one(walk):
     coats = tree_of(TREE.replace('text = "A map"', 'text = "None of us knew"'))
     assert talk(Walk.start(coats), "1\nnone\n")[0].asked["bag"] == frozenset({"map"})
     assert talk(walk, "1\nnone\n")[0].asked["bag"] == frozenset()
+    both = tree_of(TREE.replace('text = "A map"', 'text = "None of us knew"').replace("Nothing more", "None of these"))
+    stopped, said = talk(Walk.start(both), "1\nnone\nq\n")
+    assert "bag" not in stopped.asked
+    assert '"none" could be 0 or ' in said
+
+
+def test_what_was_typed_of_a_list_is_quoted_as_it_was_typed(walk):
+    assert '"Non" is none of the answers' in talk(walk, "1\nNon\nq\n")[1]
 
 
 def test_an_id_that_is_written_out_answers_where_no_answer_begins_so():

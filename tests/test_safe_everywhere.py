@@ -120,7 +120,7 @@ SHOWN = {
     "screen": lambda text: styled(text).plain,
     "screen, one line": lambda text: line(text).plain,
     "source line": lambda text: caret(text, Span(1, 1, 1, 2))[0],
-    "brief": lambda name: brief(asked_first(name)),
+    "brief": lambda name: brief(asked_first(name), Library()),
     "draft": lambda text: told("x", text).as_text(1000),
     **{f"recommendation as {name}": partial(recommended, setter) for name, setter in SETTERS.items()},
     **{f"tree as {name}": partial(drawn, setter) for name, setter in FORMATS.items() if name not in DATA},

@@ -30,6 +30,21 @@ NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 OWNER_ONLY = 0o600
 
 
+def full_name(path: Path) -> str:
+    """Return the name of a file that holds wherever one stands; links in it stay, for they may lead elsewhere later."""
+    path = path.absolute()
+    plain = os.path.normpath(path)
+    return plain if ".." not in path.parts or same_file(plain, path) else str(path)
+
+
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Tell whether two names are those of one file or folder."""
+    try:
+        return str(one) == str(other) or os.path.samefile(one, other)  # noqa: PTH121 - of names
+    except (OSError, ValueError):
+        return False
+
+
 # Reading
 
 

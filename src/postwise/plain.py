@@ -323,8 +323,8 @@ def place_in_words(walk: Walk) -> str:
 
 def _key(question: FilledQuestion, typed: str) -> str:
     """Return the key that was typed, by its letter or by a word that is no answer; else what was typed."""
-    typed = typed.casefold()
-    if question.kind == "text" or any(answer.text.casefold() == typed for answer in question.answers):
+    typed = _plainly(typed)
+    if question.kind == "text" or any(_plainly(answer.text) == typed for answer in question.answers):
         return typed
     return WORDS.get(" ".join(typed.split()), typed)
 
@@ -344,29 +344,33 @@ def meant(question: FilledQuestion, typed: str, *, seen_only: bool = False) -> A
         return YES_OR_NO[typed.lower()]
     if question.picks_one:
         return _picked(question.answers, typed, seen_only)
-    if question.kind == "checklist":
-        if _plainly(typed) == _plainly(question.none):
-            return frozenset()
-        whole = [answer.id for answer in question.answers if _plainly(answer.text) == _plainly(typed)]
-        if whole:
-            return frozenset(whole)
-        numbers = typed.replace(",", " ").split()
-        listed = numbers if all(map(str.isdigit, numbers)) else typed.split(",")
-        items = [item.strip() for item in listed if item.strip()]
-        named = any(_plainly(answer.text).startswith("none") for answer in question.answers)
-        nothing = {"0"} if named else {"0", "none"}
-        if len(items) == 1 and items[0].lower() in nothing:
-            return frozenset()
-        if not items:
-            raise AnswerError("bad-value", "Nothing is ticked yet.", "Type what applies, or 0 if nothing does.")
-        if {"n", "no"} & {_plainly(item) for item in items} and not any(
-            _plainly(answer.text) in {"n", "no"} for answer in question.answers
-        ):
-            raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
-        if nothing & {item.lower() for item in items}:
-            raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
-        return frozenset(_picked(question.answers, item, seen_only) for item in items)
-    return question.read(typed)
+    return _ticked(question, typed, seen_only) if question.kind == "checklist" else question.read(typed)
+
+
+def _ticked(question: FilledQuestion, typed: str, seen_only: bool) -> frozenset[str]:  # noqa: FBT001
+    """Return what is ticked in a list by what was typed: its words for none, all of one item, or items one by one."""
+    if _plainly(typed) == _plainly(question.none):
+        return frozenset()
+    texts = {answer.id: _plainly(answer.text) for answer in question.answers}
+    whole = frozenset(item for item, text in texts.items() if text == _plainly(typed))
+    if whole:
+        return whole
+    numbers = typed.replace(",", " ").split()
+    listed = numbers if all(map(str.isdigit, numbers)) else typed.split(",")
+    items = [item for part in listed if (item := part.strip())]
+    words = [*map(_plainly, items)]
+    if not items:
+        raise AnswerError("bad-value", "Nothing is ticked yet.", "Type what applies, or 0 if nothing does.")
+    begun = [place for place, text in enumerate(texts.values(), 1) if text.startswith("none")]
+    if "none" in words and begun and _plainly(question.none).startswith("none"):
+        either = " or ".join(map(str, (0, *begun)))
+        raise AnswerError("unknown-answer", f'"none" could be {either}.', "Type its number.")
+    nothing = {"0"} if begun else {"0", "none"}
+    if len(words) == 1 and words[0] in nothing:
+        return frozenset()
+    if ({*nothing, "n", "no"} - {*texts.values()}) & {*words}:
+        raise AnswerError("bad-value", "0 says that nothing applies.", "Type it alone, or type what applies.")
+    return frozenset(_picked(question.answers, item, seen_only) for item in items)
 
 
 def _plainly(text: str) -> str:

@@ -60,19 +60,23 @@ ACTING_IN_QUOTES = re.compile('[$`%"\u201c-\u201e]')
 """What one of Windows' shells acts on amid quotation marks, where nothing holds for both; no file there has a ``?``."""
 
 
-def command_line(command: str, *names: str, **options: str | Iterable[str]) -> str:
+def command_line(command: str, *names: str, **options: str | bool | Iterable[str]) -> str:
     """Return a command of ours as it can be typed, each word quoted where a shell would make something else of it.
 
-    An option of several texts is given once for each. A name that begins with a hyphen is never taken for an option.
+    An option of several texts is given once for each, and one that is true without any. A name that begins with a
+    hyphen is never taken for an option.
     """
-    given = [
-        (f"--{option}={text}",) if text.startswith("-") else (f"--{option}", text)
-        for option, texts in options.items()
-        for text in ((texts,) if isinstance(texts, str) else texts)
-    ]
-    chosen = [word for words in given for word in words]
+    chosen = [word for option, said in options.items() for word in _option(f"--{option}", said)]
     risky = any(name.startswith("-") for name in names)
     return _quoted("postwise", command, *((*chosen, "--", *names) if risky else (*names, *chosen)))
+
+
+def _option(name: str, said: str | bool | Iterable[str]) -> list[str]:  # noqa: FBT001 - as it was given
+    if isinstance(said, bool):
+        return [name] * said
+    texts = (said,) if isinstance(said, str) else said
+    given = ((f"{name}={text}",) if text.startswith("-") else (name, text) for text in texts)
+    return [word for words in given for word in words]
 
 
 def _quoted(*words: str) -> str:
@@ -81,7 +85,13 @@ def _quoted(*words: str) -> str:
         return " ".join(safely)
     import shlex  # most commands offer none
 
-    return shlex.join(words)
+    return " ".join(_in_bytes(word) if on_one_line(word) != word else shlex.quote(word) for word in words)
+
+
+def _in_bytes(word: str) -> str:
+    """Return a word of which something would act or is no character, in quotes that bash, ksh and zsh understand."""
+    letters = (chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\x{byte:02x}" for byte in os.fsencode(word))
+    return f"$'{''.join(letters)}'"
 
 
 def typeable(word: str) -> bool:

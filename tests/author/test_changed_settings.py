@@ -194,7 +194,7 @@ def test_a_source_put_before_others_is_told_whole_and_alone():
 
 def test_a_note_of_which_the_condition_is_another_is_called_by_its_words():
     lines = after((HEAT, HEAT.replace('"heat"', '"day"')))
-    assert lines == [
+    assert lines[lines.index("Settings") :] == [
         "Settings",
         '  outcome.adapt-words.notes.“Write the new words tomorrow: they come more easily.”.when.signs: "heat" → "day"',
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -258,6 +259,17 @@ def test_no_name_that_is_offered_is_taken_for_an_option():
     assert shlex.split(command_line("run", "-x", resume="P1")) == ["postwise", "run", "--resume", "P1", "--", "-x"]
     assert shlex.split(command_line("train", resume="-a b")) == ["postwise", "train", "--resume=-a b"]
     assert command_line("run", "x", answer=["a=1", "b=2"]) == "postwise run x --answer a=1 --answer b=2"
+    assert command_line("run", "-x", plain=True, all=False) == "postwise run --plain -- -x"
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash")
+@pytest.mark.parametrize("name", ["caf\udce9", "a\x1b[31mb", "two\nlines", "it's \\ this", "plain é"])
+def test_what_is_offered_to_be_typed_names_what_it_names_whatever_its_letters(name):
+    """A name that is not UTF-8, or would act on a terminal, is written in bytes."""
+    line = command_line("run", name)
+    assert line.isprintable()
+    heard = subprocess.run(["bash", "-c", f"printf '%s|' {line}"], capture_output=True, check=True)
+    assert heard.stdout.split(b"|")[2] == os.fsencode(name)
 
 
 @pytest.mark.unix

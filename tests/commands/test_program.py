@@ -251,7 +251,7 @@ def test_a_fault_is_said_even_where_nothing_can_be_written(postwise, monkeypatch
 def test_an_answer_in_a_command_line_is_not_in_the_report_of_a_fault(postwise, monkeypatch):
     from postwise.commands import run as command
 
-    monkeypatch.setattr(command, "recommendation", lambda walk, *_: {}[str(walk.answers)])
+    monkeypatch.setattr(command, "recommendation", lambda _library, walk, *_: {}[str(walk.answers)])
     said = postwise("run", "before-you-post", "--answer", "account=org", "--answer", "trusted=no")
     assert said.code == 70
     assert "postwise run before-you-post --resume " in said.err

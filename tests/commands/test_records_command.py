@@ -8,11 +8,11 @@ import sqlite3
 import pytest
 
 from postwise import Walk, load
-from postwise.commands.records import GONE, ON_THE_SHELF
+from postwise.commands.records import GONE, NOWHERE, ON_THE_SHELF
 from postwise.commands.shared import NOT_OWN_WORDS
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import shipped_folder
-from postwise.walk.record_store import Records
+from postwise.walk.record_store import NONE_SAVED, Records
 
 TWO_LINES = r"""format = 1
 [tree]
@@ -235,3 +235,93 @@ def test_a_record_whose_people_to_turn_to_are_others_now_says_so(postwise, aside
         records.execute("update record set body = json_remove(body, '$.see') where id = ?", [number])
     records.close()
     assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."
+
+
+def test_a_walk_in_a_tree_named_by_its_path_is_replayed_there_and_not_in_another_of_the_name(
+    postwise, aside, tmp_path, tmp_path_factory, monkeypatch
+):
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    (apart / "ours.toml").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
+    number = Records().save(Walk.start(load(apart / "ours.toml")).answer("It rains.").answer("no"), "draft")
+    assert postwise("records", "replay", str(number)).out.strip() == "Nothing would differ."
+    assert json.loads(postwise("records", "export", str(number)).out)["files"] == {"ours": str(apart / "ours.toml")}
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))  # from where the library is another one
+    shown = postwise("records", "show", str(aside)).err
+    assert str(tmp_path / "trees" / "ours.toml") in shown
+    command = shown.split("To go on from there: postwise ")[1].splitlines()[0].split()
+    assert postwise(*command, "--format", "json").out
+    (apart / "ours.toml").unlink()
+    monkeypatch.chdir(tmp_path)
+    assert postwise("records", "replay", str(number)).out.strip(), "one of the organisation's own is in its place"
+    (tmp_path / "trees" / "ours.toml").rename(tmp_path / "trees" / "yours.toml")
+    assert 'The tree "ours" is not where it was any more' in postwise("records", "replay", str(number)).err
+
+
+def test_no_tree_that_ships_takes_the_place_of_one_that_has_gone(postwise, aside, tmp_path):
+    mine = tmp_path / "before-you-post.toml"
+    mine.write_text(OURS, encoding="utf-8")
+    number = Records().save(Walk.start(load(mine)).answer("It rains.").answer("no"), "draft")
+    mine.unlink()
+    said = postwise("records", "replay", str(number))
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f'postwise: The tree "before-you-post" is not where it was any more: {mine}\n'
+
+
+@pytest.mark.parametrize("file", ["/a\0b/ours.toml", "/\ud800/ours.toml", "ours.toml", 7, None])
+def test_a_record_whose_tree_is_nowhere_a_file_can_be_is_damaged(postwise, aside, file):
+    with sqlite3.connect(Records().path) as records:
+        (body,) = records.execute("select body from record").fetchone()
+        body = json.dumps({**json.loads(body), "files": {"ours": file}})
+        records.execute("update record set body = ?", [body])
+    records.close()
+    said = postwise("records", "show", str(aside))
+    assert (said.code, said.out) == (2, "")
+    assert "is damaged" in said.err
+
+
+def test_a_record_names_a_tree_by_its_id_and_never_a_file_that_is_called_so(postwise, aside, tmp_path, monkeypatch):
+    number = Records().save(
+        Walk.start(load(tmp_path / "trees" / "ours.toml")).answer("It rains.").answer("no"), "draft"
+    )
+    (tmp_path / "trees" / "ours.toml").unlink()
+    (tmp_path / "ours").write_text(OURS.replace("The end.", "The other end."), encoding="utf-8")
+    said = postwise("records", "replay", str(number))
+    assert (said.code, said.out) == (2, "")
+    assert 'The tree "ours" is not where it was any more' in said.err
+
+
+def test_what_is_wrong_with_a_tree_of_a_record_is_said_once(postwise, aside, tmp_path):
+    path = tmp_path / "trees" / "ours.toml"
+    path.write_text(OURS.replace('yes = "more"', 'yes = "nowhere"'), encoding="utf-8")
+    said = postwise("records", "show", str(aside)).err
+    assert said.count("unknown-target") == 1
+    assert said.endswith(f"{GONE}\n")
+    assert postwise("records", "replay", str(aside)).err.count("unknown-target") == 1
+
+
+def test_a_record_of_which_nobody_kept_where_its_tree_lay_is_said_to_be_in_no_library(postwise, aside, tmp_path):
+    with sqlite3.connect(Records().path) as records:  # as it was kept before
+        records.execute("update record set body = json_remove(body, '$.files')")
+    records.close()
+    assert postwise("records", "show", str(aside)).err.count("To go on from there") == 1
+    (tmp_path / "postwise.toml").unlink()
+    assert postwise("records", "show", str(aside)).err.splitlines()[-1] == NOWHERE
+
+
+def test_of_the_recommendation_alone_it_is_said_that_it_cannot_be_walked_again_wherever_its_tree_is(
+    postwise, aside, tmp_path
+):
+    mine = tmp_path / "mine.toml"
+    mine.write_text(OURS, encoding="utf-8")
+    number = Records().save(Walk.start(load(mine)).answer("It rains.").answer("no"))
+    assert "Only the recommendation was kept" in postwise("records", "replay", str(number)).err
+
+
+def test_the_list_leaves_out_what_cannot_be_shown(postwise, aside):
+    with sqlite3.connect(Records().path) as records:
+        records.execute("update record set body = json_set(body, '$.files', 5)")
+    records.close()
+    said = postwise("records")
+    assert said.out.strip() == NONE_SAVED
+    assert "is damaged" in said.err

@@ -207,7 +207,22 @@ def test_a_wrong_answer_ends_with_a_suggestion(postwise, coat, answer, sentence)
 def test_an_answer_that_never_came_up_is_said(postwise, coat):
     said = postwise("run", coat, "--answer", "rain=no", "--answer", "kit=hat")
     assert said.code == 0
-    assert 'the question "kit" did not come up' in said.err
+    assert 'the question "kit" did not come up on this road.' in said.err
+
+
+def test_an_answer_given_beforehand_waits_for_its_question(postwise, coat):
+    early = postwise("run", coat, "--answer", "kit=hat", "--format", "json")
+    assert "did not come up" not in early.err
+    code = json.loads(early.out)["code"]
+    then = json.loads(postwise("run", coat, "--resume", code, "--answer", "rain=yes", "--format", "json").out)
+    assert [step["question"] for step in then["steps"]][:2] == ["rain", "kit"]
+
+
+def test_an_answer_given_beforehand_takes_the_place_of_that_in_a_code(postwise, coat):
+    code = json.loads(postwise("run", coat, "--answer", "rain=yes", "--format", "json").out)["code"]
+    said = postwise("run", coat, "--resume", code, "--answer", "rain=no", "--format", "json")
+    assert said.err == ""
+    assert {step["question"]: step["answer"] for step in json.loads(said.out)["steps"]}["rain"] == "no"
 
 
 def test_a_tree_that_is_not_there_ends_with_a_suggestion(postwise):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from postwise import Walk, load
 from postwise.show.brief import brief
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads
-from postwise.walk.saved_walk import resume
+from postwise.walk.resumed_walk import resume
 
 TREE = load(shipped_folder() / "before-you-post.toml")
 
@@ -17,7 +17,7 @@ def unsure_walk():
 
 
 def test_it_says_the_situation_the_doubts_and_what_to_decide():
-    text = brief(unsure_walk())
+    text = brief(unsure_walk(), Library())
     assert "“Should I post this?”" in text
     assert "- Which account would this go out from? Mine, under my own name" in text
     assert "What I was not sure of\n- How would a fair-minded reader" in text
@@ -26,7 +26,7 @@ def test_it_says_the_situation_the_doubts_and_what_to_decide():
 
 
 def test_it_carries_the_walk_itself():
-    code = brief(unsure_walk()).split("--resume ")[1].strip()
+    code = brief(unsure_walk(), Library()).split("--resume ")[1].strip()
     assert resume(Walk.start(TREE), code).walk == unsure_walk()
 
 
@@ -35,11 +35,11 @@ def test_what_was_typed_stays_out_of_it():
         'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "Your words?"\ntype = "text"\ngoto = "x"\n'
         '[outcome.x]\nverdict = "talk"\nheadline = "Talk to {buddy}."\n'
     )
-    assert "a secret" not in brief(Walk.start(tree).answer("a secret"))
+    assert "a secret" not in brief(Walk.start(tree).answer("a secret"), Library())
 
 
 def test_before_the_end_there_is_none():
-    assert brief(Walk.start(TREE)) == ""
+    assert brief(Walk.start(TREE), Library()) == ""
 
 
 THREE = {
@@ -58,7 +58,7 @@ def test_what_hangs_on_a_doubt_of_an_earlier_tree_is_said_as_it_is():
             id=name,
         )
     walk = Walk.start(trees["first"]).change("urgent", "yes", unsure=True).go_on(trees["second"]).go_on(trees["third"])
-    text = brief(walk)
+    text = brief(walk, Library())
     assert "- Is it urgent? (it could change where this goes on)" in text
     assert "What came before that, in “second”: postwise run second --resume" in text, "nobody else would come here"
     assert text.count("Is it urgent? Yes") == 1

@@ -51,7 +51,8 @@ See
   - How to ask: https://example.org/ask
 
 Go on
-  - In “The other tree”, from its first question: postwise run other-tree
+  - In “The other tree”, from its first question:
+    postwise run other-tree
 
 Keep in mind
   - It is in our name.

@@ -269,8 +269,8 @@ ELSEWHERE: Mapping[str, Callable[[Path], str]] = {
         name: lambda _, setter=setter: setter(RecommendationDocument.of(at_the_end()))
         for name, setter in SETTERS.items()
     },
-    "brief": lambda _: brief(at_the_end()),
-    "brief of two trees": lambda _: brief(gone_on()),
+    "brief": lambda _: brief(at_the_end(), Library()),
+    "brief of two trees": lambda _: brief(gone_on(), Library()),
     "trail of two trees": lambda _: plain(trail_lines(gone_on(), None)),
     "road of two trees": lambda _: RecommendationDocument.of(gone_on()).as_text(),
     "roads": lambda _: plain(_column(at_the_end(), "Yours", frozenset())),

@@ -24,12 +24,12 @@ from hands import keys_let_go
 from postwise.logic.lookahead import KnownBeforehand
 from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree
-from postwise.tree.loader import loads
+from postwise.tree.loader import load
 from postwise.tree.model import Tree
 from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
-from postwise.tui.screens.library_screen import LibraryScreen
+from postwise.tui.screens import library_screen
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 
@@ -45,9 +45,9 @@ def no_desktop(monkeypatch) -> None:
 
 
 @pytest.fixture
-def garden() -> Tree:
-    """Return a tree with every type of question, a branch, notes, a hand-over and Markdown."""
-    return loads(TEXT, id="garden")
+def garden(library: Library) -> Tree:
+    """Return a tree of the library with every type of question, a branch, notes, a hand-over and Markdown."""
+    return load(library.folders[0] / "garden.toml")
 
 
 @pytest.fixture
@@ -95,17 +95,17 @@ BOOKS: dict[object, IndexedTree] = {}
 @pytest.fixture(autouse=True)
 def what_lies_ahead_in_shipped_trees_is_worked_out_once(monkeypatch) -> None:
     """Count the questions of the trees that ship once for all libraries: they are as many every time."""
-    read_one = LibraryScreen._read_one
+    as_read = library_screen.as_read
 
-    def read_once(self: LibraryScreen, book: IndexedTree) -> IndexedTree:
+    def read_once(book: IndexedTree, library: Library) -> IndexedTree:
         if book.entry.origin != "shipped":
-            return read_one(self, book)
-        key = (book, book.entry.shown, *self.library.words.items(), Library.load, KnownBeforehand.look_ahead)
+            return as_read(book, library)
+        key = (book, book.entry.shown, *library.words.items(), Library.load, KnownBeforehand.look_ahead)
         if key not in BOOKS:
-            BOOKS[key] = read_one(self, book)
+            BOOKS[key] = as_read(book, library)
         return BOOKS[key]
 
-    monkeypatch.setattr(LibraryScreen, "_read_one", read_once)
+    monkeypatch.setattr(library_screen, "as_read", read_once)
 
 
 PARSED: dict[object, list[RuleSet]] = {}

@@ -6,15 +6,14 @@ import sqlite3
 
 import pytest
 
+from postwise.commands.records import in_a_line
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import CLOSES, LOSES, FormDialog, LeaveDialog
-from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.saved_walks import ENDED_SINCE
 from postwise.walk.record_store import Records
-from postwise.walk.walk import Walk
 from train.playing import in_case
 
 from .conftest import Typed, press, running, settled, shown
@@ -97,7 +96,7 @@ async def test_another_road_that_stands_at_an_end_says_what_it_is_and_what_waits
     app = PostwiseApp(choosing)
     async with running(app) as pilot:
         await begin(pilot, "aaa", "1", "1", "g", "1", "tab", "home", "enter", "2", "1")
-        own = app.walks.begun_in("aaa")
+        own = app.begun_in("aaa")
         await at_the_library(pilot)
         app.walks.take(own.walk, other=True)
         losing = app.walks.losing("")
@@ -107,6 +106,15 @@ async def test_another_road_that_stands_at_an_end_says_what_it_is_and_what_waits
         await settled(pilot)
         assert isinstance(app.screen, RecommendationScreen)
         assert "Another road" in shown(app).split("\n")[1]
+        await press(pilot, "s", "s")
+    (summary,) = Records().list()
+    assert summary.other, "what is kept of it says so too"
+    assert "another road" in RecommendationDocument.of_saved(Records().get(summary.id)).as_text()
+    assert in_a_line(summary).endswith(f"another road, {summary.verdict}: {summary.headline}")
+    app = PostwiseApp(choosing)
+    async with running(app, (100, 30)) as pilot:
+        await saved_walks(pilot)
+        assert "another road  " in shown(app)
 
 
 @pytest.mark.parametrize("further", [(), ("1",)], ids=["nothing answered there", "an answer there"])
@@ -213,7 +221,7 @@ async def test_a_record_that_cannot_be_read_hides_no_other(handing_over):
         records.execute("update record set body = 'not json' where id = 1")
     app = PostwiseApp(handing_over)
     async with running(app):
-        assert [hand.began_in for hand in app.walks.unfinished] == ["ddd"]
+        assert [hand.began_in.id for hand in app.walks.unfinished] == ["ddd"]
 
 
 async def test_a_draft_that_was_emptied_is_not_kept_on(handing_over):
@@ -477,17 +485,3 @@ async def test_words_begun_are_in_hand_where_the_palette_leads_to_a_walk_below(t
         assert app.screen.walk.at == "a2"
         await press(pilot, "ctrl+q")
         assert "what you have typed" in asked(app)
-
-
-async def test_of_a_tree_that_is_in_no_library_what_is_kept_is_said_to_wait_until_it_is(handing_over, tmp_path):
-    apart = tmp_path / "apart"
-    apart.mkdir()
-    (apart / "mine.toml").write_text(f"format = 1\n{TEXTS['ccc']}", encoding="utf-8")
-    for folder, said in ((apart, True), (handing_over.folders[0], False)):
-        entry = handing_over.find(str(folder / ("mine.toml" if said else "ccc.toml")))
-        beside = handing_over.beside(entry)
-        app = PostwiseApp(beside, OpenWalk(Walk.start(beside.load(entry).tree)))
-        async with running(app) as pilot:
-            await press(pilot, Typed("my words"), "enter", "ctrl+q")
-            assert ("once the folder of its tree is in your library" in " ".join(shown(app).split())) is said
-            await press(pilot, "l")

@@ -24,7 +24,7 @@ from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.field import TypedText
 from postwise.tui.widgets.keys_in_turn import now
 from postwise.walk.record_store import Records
-from postwise.walk.saved_walk import resume
+from postwise.walk.resumed_walk import resume
 from postwise.walk.walk import Walk
 from shown import SHIPPED, endings
 from strategies import examples

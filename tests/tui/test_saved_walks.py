@@ -6,9 +6,10 @@ import pytest
 
 from postwise.tui.app import PostwiseApp
 from postwise.tui.library_shelf import SAVED, Shelved
+from postwise.tui.openings import OpenWalk
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
-from postwise.tui.screens.saved_walks import SavedWalksScreen
+from postwise.tui.screens.saved_walks import ENDED_SINCE, SavedWalksScreen
 from postwise.tui.screens.walk_screen import WalkScreen
 from postwise.walk.record_store import NONE_SAVED, Records
 from postwise.walk.walk import Walk
@@ -231,7 +232,7 @@ async def test_a_walk_put_aside_whose_tree_is_not_in_the_library_is_among_the_sa
         assert "put aside" in shown(app)
         assert "In a pot" in shown(app)
         await press(pilot, "w")
-        assert "Its tree is in no library here" in shown(app)
+        assert "Its tree is not where it was" in shown(app)
 
 
 ASKED_ANEW = TEXT.replace("sunny", "noon")
@@ -282,6 +283,22 @@ async def test_what_was_put_aside_is_among_the_saved_walks_and_is_gone_on_with_t
         assert len(app.walks.unfinished) == 1, "it is the one on the shelf"
 
 
+async def test_come_back_to_the_saved_walks_say_that_what_was_put_aside_has_ended_since(library, garden):
+    Records().put_aside(Walk.start(garden).answer("pot"))
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        await press(pilot, "w")
+        await press(pilot, *TO_THE_END)
+        assert isinstance(app.screen, RecommendationScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, SavedWalksScreen)
+        assert ENDED_SINCE in shown(app)
+        assert "w See its end" in shown(app)
+        await press(pilot, "w")
+        assert isinstance(app.screen, RecommendationScreen)
+
+
 @pytest.mark.parametrize("more", [(), ("enter", "1", "escape")])
 async def test_what_was_put_aside_is_deleted_among_the_saved_walks(library, garden, more):
     Records().put_aside(Walk.start(garden).answer("pot"), draft="Dear council")
@@ -313,3 +330,24 @@ async def test_in_one_column_a_record_has_all_of_the_room_at_once(library, garde
         await press(pilot, "enter")
         widest = max(line.words.cell_length for line in app.screen.record.lines)
         assert app.screen.record.size.width - 12 < widest <= app.screen.record.size.width - 4
+
+
+async def test_a_finished_walk_that_is_walked_again_is_one_however_often_and_loses_nothing(library, garden, tmp_path):
+    app = PostwiseApp(library, OpenWalk(Walk.start(garden)))
+    async with running(app) as pilot:
+        await press(pilot, *TO_THE_END)
+        ended = app.screen.walk
+    Records().save(ended, "draft")
+    alone = Records().save(ended)
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        assert app.screen.marked == alone
+        await press(pilot, "w")
+        assert "Only the recommendation was kept" in shown(app)
+        await press(pilot, "down", "w", "escape", "w", "escape", "escape")
+        assert len(app.walks.ended) == 1
+        await saved_walks(pilot)
+        await press(pilot, "down", "w", "backspace", "ctrl+q")
+        assert "would be lost" not in shown(app), "all of it is in the record"
+    assert not app.is_running

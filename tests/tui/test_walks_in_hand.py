@@ -186,7 +186,7 @@ async def test_a_walk_through_two_trees_is_taken_up_with_all_of_its_answers(shel
     app = PostwiseApp(shelf)
     async with running(app) as pilot:
         (hand,) = app.walks.unfinished
-        assert (hand.answers, hand.walk.visited, hand.began_in) == (3, ("aaa", "bbb"), "aaa")
+        assert (hand.answers, hand.walk.visited, hand.began_in.id) == (3, ("aaa", "bbb"), "aaa")
         await begin(pilot, "aaa")
         assert [step.node_id for step in app.screen.walk.before] == ["a1", "a2"]
         await press(pilot, "ctrl+q")
@@ -201,10 +201,10 @@ def test_a_walk_goes_through_a_tree_in_which_nothing_was_asked():
     walk = walk.go_on(C).answer("here")
     Records().put_aside(walk)
     walks = WalksInHand()
-    walks.look()
-    walks.take_up({"aaa": first, "ccc": C}, {})
+    walks.look(Library())
+    walks.take_up({"aaa": first, "ccc": C}, Library())
     assert walks.unfinished == (), "the tree between may still be read"
-    walks.take_up({"aaa": first, "bbb": through, "ccc": C}, {}, all_read=True)
+    walks.take_up({"aaa": first, "bbb": through, "ccc": C}, Library(), all_read=True)
     assert [(hand.walk.visited, hand.answers) for hand in walks.unfinished] == [(("aaa", "bbb", "ccc"), 3)]
 
 
@@ -227,10 +227,10 @@ async def test_where_a_tree_on_the_way_is_gone_the_record_stays_as_it_is(shelf):
 def test_a_walk_whose_first_tree_has_gone_is_taken_up_in_its_last(shelf):
     Records().put_aside(Walk.start(A).answer("yes").answer("yes").go_on(B).answer("no"))
     walks = WalksInHand()
-    walks.look()
-    walks.take_up({"bbb": B}, {})
+    walks.look(Library())
+    walks.take_up({"bbb": B}, Library())
     assert walks.unfinished == (), "its first tree may still be read"
-    walks.take_up({"bbb": B}, {}, all_read=True)
+    walks.take_up({"bbb": B}, Library(), all_read=True)
     assert [hand.walk.visited for hand in walks.unfinished] == [("bbb",)]
 
 
@@ -238,8 +238,8 @@ def test_a_walk_whose_first_tree_leads_elsewhere_now_is_taken_up_in_its_last(she
     Records().put_aside(Walk.start(A).answer("yes").answer("yes").go_on(B).answer("no"))
     other = tree_of(TEXTS["aaa"].replace('tree = "bbb"\n', ""), "aaa")
     walks = WalksInHand()
-    walks.look()
-    walks.take_up({"aaa": other, "bbb": B}, {}, all_read=True)
+    walks.look(Library())
+    walks.take_up({"aaa": other, "bbb": B}, Library(), all_read=True)
     assert [(hand.walk.visited, hand.walk.answers) for hand in walks.unfinished] == [(("bbb",), {"b1": "no"})]
 
 
@@ -593,12 +593,12 @@ async def test_another_road_is_on_the_shelf_by_that_name_and_not_ones_own(shelf)
     app = PostwiseApp(shelf)
     async with running(app, (120, 36)) as pilot:
         await begin(pilot, "aaa", "1", "escape")
-        own = app.walks.begun_in("aaa")
+        own = app.begun_in("aaa")
         beside = app.walks.take(own.walk.change(own.walk.steps[0].node_id, "no"), other=True)
         app.screen.on_screen_resume()
         await press(pilot, "down", "up")
         assert "another road, 1 answered" in " ".join(shown(app).split())
-        assert app.walks.begun_in("aaa").number == own.number
+        assert app.begun_in("aaa").number == own.number
         assert [hand.number for hand in app.walks.unfinished] == [beside, own.number]
 
 
@@ -611,7 +611,7 @@ async def test_another_road_that_is_put_aside_is_not_ones_own_the_next_day_eithe
         await press(pilot, "k")
     app = PostwiseApp(shelf)
     async with running(app, (120, 36)) as pilot:
-        assert app.walks.begun_in("aaa") is None
+        assert app.begun_in("aaa") is None
         assert "another road, 1 answered" in " ".join(shown(app).split())
         (hand,) = app.walks.unfinished
         await clicked(pilot, app.screen.shelf, Shelved("walk", hand.number))
@@ -714,3 +714,15 @@ def test_a_walk_in_hand_is_a_value(change: Callable[..., dict[str, Any]]):
     assert hand.draft == ""
     assert dataclasses.replace(hand, **change(hand)).number == number
     assert walks.get(number + 1) is None
+
+
+def test_what_another_road_has_in_common_with_ones_own_would_be_lost_once():
+    walks, own = WalksInHand(), Walk.start(B).answer("yes")
+    walks.take(own)
+    assert walks.losing("").sentence.endswith("1 answer would be lost.")
+    walks.take(own, other=True)
+    assert walks.losing("").sentence.endswith("1 answer would be lost.")
+    walks.take(Walk.start(B).answer("no"), other=True)
+    assert walks.losing("").sentence.endswith("2 answers would be lost.")
+    walks.take(own)
+    assert walks.losing("").sentence.endswith("3 answers would be lost."), "another walk of one's own is another"

@@ -19,7 +19,7 @@ from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
 from postwise.walk.ending_ahead import decided_in_words, hanging_on
 from postwise.walk.record_store import Records
-from postwise.walk.saved_walk import resume
+from postwise.walk.resumed_walk import resume
 from strategies import answers_to, endings, examples, made, tree_of, trees_that_end
 
 TEXT = """

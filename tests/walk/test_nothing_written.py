@@ -30,7 +30,7 @@ sys.addaudithook(watch)
 WALK = """
 from pathlib import Path
 from postwise import Walk, load
-from postwise.walk.saved_walk import resume
+from postwise.walk.resumed_walk import resume
 
 tree = load(Path(sys.argv[1]))
 walk = Walk.start(tree).answer("personal")

@@ -15,6 +15,7 @@ from postwise.show.numbered_tree import NumberedTree
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.show.tree_formats import FORMATS
 from postwise.text import for_html
+from postwise.tree.library import Library
 from postwise.tui.widgets.question_lines import aside, head
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
 from postwise.walk.saved_walk import record_of
@@ -122,7 +123,7 @@ def test_it_is_said_in_every_view_of_a_walk() -> None:
     walk = walked()
     said = "Us at reception: A face."
     document = RecommendationDocument.of(walk)
-    for view in (document.as_text(), document.as_markdown(), document.as_html(), brief(walk)):
+    for view in (document.as_text(), document.as_markdown(), document.as_html(), brief(walk, Library())):
         assert said in view
     assert walk.to_dict()["outcome"]["headline"] == said
     assert walk.to_dict()["steps"][1]["ask"] == "What is in it, “Us at reception”?"

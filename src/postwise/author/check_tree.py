@@ -27,11 +27,12 @@ from postwise.author.scenarios import ScenarioRoad, tested_outcomes, walks_of
 from postwise.logic.counting import Analysis, analyse
 from postwise.logic.search import BOUND, TooLarge
 from postwise.once import once
-from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded
 from postwise.tree.model import NOES, Tree
 from postwise.tree.overlay_file import read_overlay
 from postwise.tree.problems import CODES, Fault, Problem, in_file_order
+from postwise.tree.tree_lookup import TreeLookup
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:

@@ -22,10 +22,11 @@ from postwise.logic.search import TooLarge
 from postwise.text import counted
 from postwise.tree.conditions import Answered
 from postwise.tree.file_table import NOTHING, keys_of
-from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Problem, Severity, TomlPath, in_file_order
+from postwise.tree.tree_lookup import TreeLookup
 from postwise.walk.path import QuestionStep, steps_of
 from postwise.walk.walk import Walk
 

@@ -13,11 +13,12 @@ from postwise.logic.counting import Analysis, analyse
 from postwise.once import once
 from postwise.text import command_line, counted, on_one_line
 from postwise.tree.ids import free_id
-from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import OtherRoad, Tree
 from postwise.tree.problems import listing
 from postwise.tree.toml_source import Source
+from postwise.tree.tree_lookup import TreeLookup
 from postwise.walk.walk import Walk
 
 

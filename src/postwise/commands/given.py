@@ -11,10 +11,12 @@ from postwise.logic.search import BOUND
 from postwise.streams import say
 from postwise.text import command_line, on_one_line, shortened
 from postwise.tree.answers import NOT_SURE, AnswerError
-from postwise.tree.library import Library, LibraryEntry, TreeLookup
+from postwise.tree.conditions import Answered
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded
 from postwise.tree.model import Tree
 from postwise.tree.problems import Problem, suggestion
+from postwise.tree.tree_lookup import TreeLookup
 from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.walk import Walk, WalkError
 
@@ -92,23 +94,33 @@ def given_answers(tree: Tree, pairs: Iterable[str]) -> dict[str, str]:
 def walk_given(walk: Walk, given: dict[str, str], most: int = BOUND) -> tuple[Walk, list[str]]:
     """Return the walk taken on with answers given beforehand, and the questions among them that never came up.
 
-    For each *Not sure* no more is looked at than `most`. Raises PostwiseError if a question does not take its answer.
+    What was answered before is answered anew; what the walk has not come to waits for its question, but for *Not sure*.
+    For each of those no more is looked at than `most`. Raises PostwiseError if a question does not take its answer.
     """
-    for name, typed in given.items():
-        question = walk.tree.questions[name]
-        try:
-            if typed != NOT_SURE or not question.picks_one:
-                walk.asked_as(name).read(typed)
-        except AnswerError as error:
-            raise PostwiseError(f'"{name}" does not take "{shortened(typed)}". {error}') from None
-    left = dict(given)
+    sure = {name: _read(walk, name, typed) for name, typed in given.items() if not _not_sure(walk, name, typed)}
+    anew = sure.keys() & walk.asked.keys()
+    walk = walk.with_changes({name: sure[name] for name in anew}) if anew else walk
+    left = [name for name in given if name not in anew]
     while walk.question is not None and walk.at in left:
-        asked, typed = walk.question, left.pop(walk.at)
+        name = walk.at
+        left.remove(name)
         try:
-            sure = typed != NOT_SURE or asked.kind == "text"
-            walk = walk.answer(asked.read(typed)) if sure else walk.not_sure(most)
+            walk = walk.answer(sure[name]) if name in sure else walk.not_sure(most)
         except WalkError as error:
             raise PostwiseError(str(error)) from None
         if walk.by_gotos:
             say(JUDGED_BY_GOTOS)
-    return walk, list(left)
+    early = sure.keys() & {*left} if walk.question is not None else ()
+    walk = walk.with_changes({name: sure[name] for name in early}) if early else walk
+    return walk, [name for name in left if name not in early]
+
+
+def _not_sure(walk: Walk, name: str, typed: str) -> bool:
+    return typed == NOT_SURE and walk.tree.questions[name].picks_one
+
+
+def _read(walk: Walk, name: str, typed: str) -> Answered:
+    try:
+        return walk.asked_as(name).read(typed)
+    except AnswerError as error:
+        raise PostwiseError(f'"{name}" does not take "{shortened(typed)}". {error}') from None

@@ -11,8 +11,9 @@ from postwise.commands.shared import open_library, say_problems, today
 from postwise.errors import Exit
 from postwise.streams import put
 from postwise.text import counted, on_one_line, one_line, shortened
-from postwise.tree.library import LibraryEntry, TreeLookup
+from postwise.tree.library import LibraryEntry
 from postwise.tree.overlay_file import read_overlay
+from postwise.tree.tree_lookup import TreeLookup
 
 
 def run(options: argparse.Namespace) -> int:

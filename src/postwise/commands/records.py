@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from postwise.commands.given import walkable
+from postwise.commands.given import BrokenTreeError, walkable
 from postwise.commands.shared import open_library, refuse_unheard, to_go_on
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, say
-from postwise.text import as_json, command_line, joined, one_line, shortened, whole_number
+from postwise.text import as_json, command_line, joined, on_one_line, one_line, shortened, whole_number
 from postwise.tree.library import Library
 from postwise.tree.model import Tree
 from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
+from postwise.walk.recorded_trees import trees_of
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 from postwise.walk.walking import in_own_words, left_in
 
@@ -23,7 +23,9 @@ ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it
 """Where what was put aside is gone on with; in lines, a code does that."""
 GONE_BEFORE = "is not here any more, or has errors now."
 NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
-GONE = "Its tree is in no library here, or has errors now. It can be gone on with once its folder is in your library."
+GONE = "Its tree is not where it was, or has errors now. It can be gone on with once it is there again."
+NOWHERE = "Its tree is in no library here, or has errors now. It goes on once its folder is in your library."
+"""What is said of a record of which nobody kept where its tree lay."""
 
 TAKEN = {
     "list": ("format", "output"),
@@ -76,7 +78,8 @@ def wanted(what: str, typed: str | None) -> int:
 
 def listed(records: Records, form: str) -> str:
     """Return the saved walks, and those put aside, as lines or as the document ``postwise.records/1``."""
-    saved, aside = records.list(), records.unfinished()
+    whole = {record.id for record in records.all()}
+    saved, aside = ([one for one in found if one.id in whole] for found in (records.list(), records.unfinished()))
     for number in records.damaged():
         say(damage(number))
     if form == "json":
@@ -92,8 +95,8 @@ def listed(records: Records, form: str) -> str:
 def in_a_line(summary: RecordSummary) -> str:
     """Return a record in a line: its number, its day, its tree and what was recommended."""
     day = summary.saved.astimezone().strftime("%Y-%m-%d %H:%M")
-    aside = "another road, put aside, to go on with" if summary.other else "put aside, to go on with"
-    ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else aside
+    ending = f"{summary.verdict}: {summary.headline}" if summary.outcome else "put aside, to go on with"
+    ending = f"another road, {ending}" if summary.other else ending
     return f"{summary.id:>4}  {day}  {one_line(summary.tree.title)}  {one_line(ending)}"
 
 
@@ -104,32 +107,40 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 
 def way_on(record: SavedWalk, library: Library) -> str:
     """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
-    trees = trees_of(record, library)
-    if record.tree.id not in trees:
-        return GONE
-    walk = record.road(trees, library.words)
+    there = record.library(library)
+    trees = {} if there is None else trees_in(record, there)
+    if there is None or record.tree.id not in trees:
+        return GONE if record.files else NOWHERE
+    walk = record.road(trees, there.words)
     gone = [f"“{title}”" for tree_id, title in titles_of(record) if tree_id not in trees]
     if gone:
         say(f"What was answered in {joined(gone)} waits until it is here again, without errors.")
-    named = [(library.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
+    named = [(there.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
     commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
     return f"{ON_THE_SHELF}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
 
 
 def replayed(record: SavedWalk) -> int:
-    """Print what a record comes to in today's tree; return 1 if that is another recommendation."""
-    library = open_library()
-    tree = walkable(library, library.find(record.tree.id))
-    led = led_here(record, library)
-    whole = record.again(trees_of(record, library), library.words) if record.earlier and not led else None
-    replay = record.replay(tree, library.words, whole)
+    """Print what a record comes to in today's tree; return 1 if that is another recommendation.
+
+    Raises PostwiseError if its tree is not where it was, or has errors.
+    """
+    record.require_answers()
+    library = record.library(open_library())
+    trees = {} if library is None else trees_in(record, library, needed=record.tree.id)
+    if library is None or record.tree.id not in trees:
+        name, file = record.tree.id, record.files.get(record.tree.id) or record.files.get(record.began_in)
+        where = f"where it was any more: {on_one_line(file)}" if file else "here any more."
+        raise PostwiseError(f'The tree "{on_one_line(name)}" is not {where}')
+    led = led_here(record, library, trees)
+    whole = record.again(trees, library.words) if record.earlier and not led else None
+    replay = record.replay(trees[record.tree.id], library.words, whole)
     put("\n".join((*([led] if led else []), *replay_sentences(record, replay))))
     return Exit.NO if led or replay.differs else Exit.DONE
 
 
-def led_here(record: SavedWalk, library: Library) -> str:
+def led_here(record: SavedWalk, library: Library, trees: Mapping[str, Tree]) -> str:
     """Return a sentence that the trees before the last one do not lead to it any more; empty if they do."""
-    trees = trees_of(record, library)
     gone = next((leg for leg in record.earlier if leg.tree not in trees), None)
     if gone is not None:
         return f"“{gone.title or gone.tree}”, which led here, {GONE_BEFORE} In this tree alone:"
@@ -147,18 +158,23 @@ def titles_of(record: SavedWalk) -> Iterator[tuple[str, str]]:
     yield from ((name, titles[name]) for name in dict.fromkeys(step.tree for step in record.steps))
 
 
-def trees_of(record: SavedWalk, library: Library) -> dict[str, Tree]:
-    """Return the trees that a walk went through, those that are here and can be walked, by their ids.
+def trees_in(record: SavedWalk, library: Library, needed: str | None = None) -> dict[str, Tree]:
+    """Return the trees that a walk went through, those that are in its library and can be walked, by their ids.
 
-    In those on its way in which nothing was answered, 0.1.0 kept nothing: all that there are may be among them.
+    Raises BrokenTreeError if the one that is `needed` has errors.
     """
-    trees: dict[str, Tree] = {}
-    before = [leg.tree for leg in record.earlier]
-    others = [entry.id for entry in library.entries] if record.earlier and not record.earlier[0].title else []
-    for tree_id in dict.fromkeys((*before, *(step.tree for step in record.steps), record.tree.id, *others)):
-        with suppress(PostwiseError):  # one that is not there any more cannot be gone on in
-            trees[tree_id] = walkable(library, library.find(tree_id))
-    return trees
+
+    def walkable_here(tree_id: str) -> Tree | None:
+        try:
+            return walkable(library, library.by_id(tree_id))
+        except BrokenTreeError:
+            if tree_id == needed:
+                raise
+        except PostwiseError:  # one that is not there any more cannot be gone on in
+            pass
+        return None
+
+    return trees_of(record, library, walkable_here)
 
 
 def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:

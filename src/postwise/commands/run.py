@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         walk = resumed(library, walk, options.resume)
     walk, unmet = walk_given(walk, given_answers(tree, options.answers), SOON)
     for name in unmet:
-        say(f'postwise: the question "{name}" did not come up on this road.')
+        so_far = "so far, so nobody can say what Not sure comes to" if walk.question is not None else "on this road"
+        say(f'postwise: the question "{name}" did not come up {so_far}.')
     draft = read_text(options.draft) if options.draft is not None else ""
     look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
     on_screen = screens_possible(look)
@@ -64,7 +65,7 @@ def resumed(library: Library, walk: Walk, code: str) -> Walk:
 
     Raises PostwiseError if the code is mistyped, or of another tree.
     """
-    from postwise.walk.saved_walk import resume  # only who takes up a code waits for it
+    from postwise.walk.resumed_walk import resume  # only who takes up a code waits for it
 
     again = resume(walk, code, here={entry.id for entry in library.entries})
     for sentence in again.sentences:
@@ -122,10 +123,9 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
 
     A code holds what was answered in one tree, so there is one for each.
     """
-    plain = " --plain" if options.plain else ""
     ended = all(walk.outcome is not None and walk.ended_early is None for walk in standing)
     there = [leg for walk in standing for leg in walk.legs if leg.own or (ended and leg is walk)]
-    legs = [f"{resuming(library, leg, options)}{plain}" for leg in there]
+    legs = [resuming(library, leg, options, plain=options.plain) for leg in there]
     left = "".join(map(left_in, standing))
     return to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
 
@@ -152,8 +152,8 @@ def after_walk(
         code = finish(library, walk, options, more)
     elif typing:
         with keeping(walk):
-            lines.say(recommendation(walk, "text", then, None if options.all else more).rstrip("\n"))
-    ended, following = WalkEnded(lines, walk, next_walk(library, walk), then), None
+            lines.say(recommendation(library, walk, "text", then, None if options.all else more).rstrip("\n"))
+    ended, following = WalkEnded(library, lines, walk, next_walk(library, walk), then), None
     try:
         following = ended.next_walk()
     except Stopped:  # on a walk that was changed: that is the person's walk now
@@ -174,7 +174,7 @@ def next_walk(library: Library, walk: Walk) -> Walk | None:
     if outcome is None or outcome.tree is None:
         return None
     try:
-        return walk.go_on(walkable(library, library.find(outcome.tree), BEFORE_A_WALK))
+        return walk.go_on(walkable(library, library.by_id(outcome.tree), BEFORE_A_WALK))
     except PostwiseError as error:
         say(f"postwise: {error}")
         return None
@@ -193,13 +193,13 @@ def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> Mor
     before = [f"What was answered before that: {resuming(library, leg, options)}" for leg in walk.legs[:-1] if leg.own]
     if walk.ended_early is not None:  # no code holds that
         return More("With the next line, go on from the question that was left", resuming(library, walk, options))
-    return More("More with the next line", "\n".join((f"{resuming(library, walk, options)} --all", *before)))
+    return More("More with the next line", "\n".join((resuming(library, walk, options, all=True), *before)))
 
 
-def resuming(library: Library, walk: Walk, options: argparse.Namespace) -> str:
+def resuming(library: Library, walk: Walk, options: argparse.Namespace, **flags: bool) -> str:
     """Return the command that goes on with a walk where it stands, its tree named as it was or as it can be."""
     later = library.next_tree(walk.tree.id) if walk.previous is not None else None
-    return command_line("run", later.typed if later is not None else options.tree, resume=walk.code)
+    return command_line("run", later.typed if later is not None else options.tree, resume=walk.code, **flags)
 
 
 def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:
@@ -207,7 +207,8 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
     from postwise.plain import keeping
 
     with keeping(walk):
-        result = recommendation(walk, options.format or "text", next_tree(library, walk), None if options.all else more)
+        form, then = options.format or "text", next_tree(library, walk)
+        result = recommendation(library, walk, form, then, None if options.all else more)
     try:
         put(result, options.output)
     except PostwiseError:
@@ -237,7 +238,7 @@ def next_tree(library: Library, walk: Walk) -> NextTree | None:
     return library.next_tree(name) if name is not None else None
 
 
-def recommendation(walk: Walk, form: str, going_on: NextTree | None, more: More | None) -> str:
+def recommendation(library: Library, walk: Walk, form: str, going_on: NextTree | None, more: More | None) -> str:
     """Return the recommendation, or how far the walk came, in a format; the text in short if there is `more`."""
     from postwise.show.brief import brief
     from postwise.show.recommendation_document import SETTERS, RecommendationDocument
@@ -246,7 +247,7 @@ def recommendation(walk: Walk, form: str, going_on: NextTree | None, more: More 
     if form == "json":
         return as_json(walk.to_dict())
     if form == "brief" and walk.outcome is not None:
-        return brief(walk)
+        return brief(walk, library)
     if form == "text" and walk.outcome is not None and more is not None:
         lines = LINES - len(more.command.splitlines())
         return f"{in_short(walk, more.words, onward=going_on, lines=lines)}{more.command}"

@@ -29,8 +29,9 @@ from postwise.train.facilitator_notes import clock_for
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
-from postwise.tree.library import Library, TreeLookup
+from postwise.tree.library import Library
 from postwise.tree.problems import suggestion
+from postwise.tree.tree_lookup import TreeLookup
 from postwise.tui.openings import Opening, OpenSetup
 from postwise.tui.training import OpenNotes, OpenRoom, OpenSolo, OpenWorkshop
 
@@ -142,7 +143,7 @@ def choices_for(library: Library, options: argparse.Namespace) -> SetupChoices:
 
 def write(library: Library, screens: Screens) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
-    starter = walkable(library, library.find("pause-for-thought"))
+    starter = walkable(library, library.by_id("pause-for-thought"))
     begin = partial(Workshop.begin, starter=starter, words=library.words)
     return screens(OpenWorkshop(begin, Path.cwd(), today())).code
 

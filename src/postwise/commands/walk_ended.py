@@ -10,7 +10,7 @@ from postwise.plain import PlainDialogue, Stopped, lost_with
 from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
-from postwise.tree.library import NextTree
+from postwise.tree.library import Library, NextTree
 from postwise.walk.walk import Walk
 from postwise.walk.walking import answered, in_own_words
 from postwise.walk.what_if import AnswerChange
@@ -34,8 +34,14 @@ class WalkEnded:
     """The end of a walk in lines: one line of words says what can be typed, and each of them does what it says."""
 
     def __init__(
-        self, lines: PlainDialogue, walk: Walk, onward: Walk | None = None, next_tree: NextTree | None = None
+        self,
+        library: Library,
+        lines: PlainDialogue,
+        walk: Walk,
+        onward: Walk | None = None,
+        next_tree: NextTree | None = None,
     ) -> None:
+        self.library = library
         self.lines = lines
         self.walk = walk
         """The walk that has ended."""
@@ -128,7 +134,7 @@ class WalkEnded:
             case "brief":
                 from postwise.show.brief import brief
 
-                self.lines.say(brief(self.walk).rstrip())
+                self.lines.say(brief(self.walk, self.library).rstrip())
             case "save":
                 self._save(rest)
             case "copy":

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.show.markdown import in_one_line
-from postwise.text import command_line, safe
+from postwise.text import command_line, on_one_line, safe
+from postwise.tree.library import Library
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation
 from postwise.walk.walk import Walk
 
 
-def brief(walk: Walk) -> str:
+def brief(walk: Walk, library: Library) -> str:
     """Return the brief of a finished walk in plain lines, ending in a line break; empty before its end.
+
+    A tree that is not of the library is named by its file, which a colleague needs as well.
 
     It holds the answers in the person's own choices, what they were unsure of and what that could change, what the
     tree suggests, and the walk code that opens the same walk on a colleague's machine. Typed texts are left out.
     """
     recommendation = walk.recommendation
-    return safe("\n".join(_lines(walk, recommendation))) + "\n" if recommendation is not None else ""
+    return safe("\n".join(_lines(walk, recommendation, library))) + "\n" if recommendation is not None else ""
 
 
-def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
+def _lines(walk: Walk, recommendation: Recommendation, library: Library) -> Iterator[str]:
     yield "Can we talk something through?"
     yield ""
     title = walk.title
@@ -45,10 +48,16 @@ def _lines(walk: Walk, recommendation: Recommendation) -> Iterator[str]:
         yield from (f"- {line}" for line in to_decide)
     yield ""
     for leg in (leg for leg in walk.legs[:-1] if leg.steps):
-        yield f"What came before that, in “{leg.title}”: {command_line('run', leg.tree.id, resume=leg.code)}"
+        yield _opened(f"What came before that, in “{leg.title}”", leg, library)
     left = walk.ended_early is not None  # no code holds that
     opens = "To go on from the question that was left" if left else "To open the same walk"
-    yield f"{opens}: {command_line('run', walk.tree.id, resume=walk.code)}"
+    yield _opened(opens, walk, library)
+
+
+def _opened(words: str, walk: Walk, library: Library) -> str:
+    file = library.file_needed(walk.tree)
+    needed = f" (it needs the file {on_one_line(file)})" if file else ""
+    return f"{words}{needed}: {command_line('run', file or walk.tree.id, resume=walk.code)}"
 
 
 def _weight(leg: Walk, step: QuestionStep, walk: Walk) -> str:

@@ -38,6 +38,8 @@ class Item:
     """Whether it is on the road that is shown."""
     aside: str = ""
     """Plain words behind the text, less loud where that can be seen."""
+    typed: str = ""
+    """A command line, which stands behind the text unbroken, as it can be typed or copied."""
     about: Any = None
     """What it speaks of (a step, an unsure answer), for a view in which that can be chosen."""
 
@@ -95,11 +97,21 @@ def _marked_down(item: Item) -> str:
         text = f"[{text}](<{for_address(item.address)}>)"
     if item.phone and item.phone != item.text:
         text = f"{text}: {for_markdown(item.phone)}"
+    if item.typed:
+        text = f"{text} {in_backticks(item.typed)}"
     if item.label:
         text = f"{for_markdown(item.label)} {text}"
     if item.marked:
         text = f"**{text}** (the road taken)" if not item.markdown else text
     return f"{text} → {for_markdown(item.leads)}" if item.leads else text
+
+
+def in_backticks(text: str) -> str:
+    """Return a text as code in Markdown, in one backtick more than stand together in it (CommonMark 0.31, 6.1)."""
+    text = safe(text).replace("\n", " ")
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    room = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{room}{text}{room}{fence}"
 
 
 def _markdown_item(item: Item, form: str, indent: str = "") -> Iterator[str]:
@@ -141,6 +153,8 @@ def _in_html(item: Item) -> str:
     if item.phone:
         number = f'<a href="{for_html(rung(item.phone))}">{for_html(item.phone)}</a>'
         text = number if item.phone == item.text else f"{text}: {number}"
+    if item.typed:
+        text = f"{text} <code>{for_html(item.typed)}</code>"
     if item.label:
         text = f'<span class="quiet">{for_html(item.label)}</span> {text}'
     if item.marked:

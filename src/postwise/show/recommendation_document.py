@@ -34,6 +34,7 @@ UNFINISHED = "This walk is not finished."
 PUT_ASIDE = "This walk was put aside, to go on with."
 """It may stand at an end, with answers kept for a later tree."""
 OTHER_PUT_ASIDE = "Another road, looked at beside your own, was put aside, to go on with."
+OTHER_ROAD = "another road, looked at beside your own"
 WAITS = "(kept for when it comes up)"
 NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end."
 NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
@@ -75,6 +76,7 @@ class RecommendationDocument:
         """Return what was kept of a walk, in the words of that day."""
         day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
         about = f"{source(saved.tree.title, saved.tree.version)}; saved on {day}"
+        about += f"; {OTHER_ROAD}" if saved.other and saved.outcome is not None else ""
         advice = _advice(saved.outcome) if saved.outcome is not None else ()
         without = OTHER_PUT_ASIDE if saved.other else PUT_ASIDE
         return cls.about(about, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)), without)
@@ -159,6 +161,8 @@ def _text_item(item: Item, width: int, indent: str, bullet: str) -> Iterator[str
     details = ", ".join(detail for detail in (item.phone, item.address) if detail and detail != item.text)
     text = f"{item.words}: {details}" if details else item.words
     yield from wrapped(text, width, first) if item.markdown else _plain(text, width, first)
+    if item.typed:
+        yield f"{' ' * len(first)}{safe(item.typed)}"
     for inner in item.under:
         yield from _text_item(inner, width, " " * len(first), "- " if len(item.under) > 1 else "")
 
@@ -220,7 +224,8 @@ def to_do(recommendation: Recommendation, onward: NextTree | None) -> Iterator[S
     on: tuple[Section, ...] = ()
     if recommendation.tree is not None:
         title, typed = (f"“{onward.title}”", onward.typed) if onward else (recommendation.tree, recommendation.tree)
-        on = (Section("Go on", (Item(f"In {title}, from its first question: {command_line('run', typed)}"),)),)
+        words = f"In {title}, from its first question:"
+        on = (Section("Go on", (Item(words, typed=command_line("run", typed)),)),)
     yield from _advice(recommendation, *on)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import is_file, read
+from postwise.files import full_name, is_file, read, same_file
 from postwise.text import joined, on_one_line, typed_line
 from postwise.tree.at_a_glance import head_of, is_overlay, place_of
 from postwise.tree.organisation import NAME, Settings, find_settings
@@ -43,6 +43,10 @@ class LibraryEntry(NamedTuple):
         except ValueError:
             return str(self.path)
 
+    def is_of(self, tree: Tree) -> bool:
+        """Tell whether a tree was read here, and not in another file of the name."""
+        return self.id == tree.id and same_file(full_name(self.path), tree.file)
+
 
 class NextTree(NamedTuple):
     """A tree in which a walk can go on."""
@@ -67,8 +71,11 @@ class Library:
     """The organisation's own folders, first come first served."""
     words: Mapping[str, str] = field(default_factory=dict)
     """The organisation's profile."""
-    around: Path | None = None
-    """The folder of a tree that was named by its path: the trees in it come first."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Trees that are where they are, by their ids: one that was named by its path, those of a saved walk.
+
+    They come first, and after them those in the folder of the first.
+    """
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
 
@@ -113,19 +120,26 @@ class Library:
         return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
+        yield from (LibraryEntry(name, path, "file") for name, path in self.files.items() if is_file(path))
         for folder, origin in self._places:
             yield from trees_in(folder, origin)
 
     @property
+    def _around(self) -> Path | None:
+        return next((path.parent for path in self.files.values()), None)
+
+    @property
     def _places(self) -> Iterator[tuple[Path, Origin]]:
         """The folders that trees are looked for in, in their order."""
-        if self.around is not None:
-            yield self.around, "file"
+        if self._around is not None:
+            yield self._around, "file"
         yield from ((folder, "own") for folder in self.folders)
         yield shipped_folder(), "shipped"
 
-    def _named_at_once(self, tree_id: str) -> LibraryEntry | None:
+    def named_at_once(self, tree_id: str) -> LibraryEntry | None:
         """Return the tree with an id where it lies, without a look at all the others; None if it is nowhere."""
+        if tree_id in self.files and is_file(self.files[tree_id]):
+            return LibraryEntry(tree_id, self.files[tree_id], "file")
         name = f"{tree_id}.toml"
         if Path(name).name != name or name.startswith(".") or name == NAME:
             return None
@@ -140,7 +154,7 @@ class Library:
         """The files of words to lay over trees, in the order in which they are laid on: the organisation's own last."""
         folders: list[tuple[Path, Origin]] = [(shipped_folder(), "shipped")]
         folders += [(folder, "own") for folder in reversed(self.folders)]
-        folders += [(self.around, "file")] if self.around is not None else []
+        folders += [(self._around, "file")] if self._around is not None else []
         found = (entry for folder, origin in folders for entry in overlays_in(folder, origin))
         return tuple({os.path.realpath(entry.path): entry for entry in found}.values())  # a folder may be two of these
 
@@ -164,8 +178,8 @@ class Library:
             yield LibraryEntry(self.place, self._shipped_here, "shipped")
         for folder in reversed(self.folders):
             yield from (one for one in overlays_in(folder, "own") if place_of(one.path) in {None, self.place})
-        if self.around is not None and os.path.realpath(self.around) != os.path.realpath(shipped_folder()):
-            yield from (one for one in overlays_in(self.around, "file") if place_of(one.path) in {None, self.place})
+        if self._around is not None and os.path.realpath(self._around) != os.path.realpath(shipped_folder()):
+            yield from (one for one in overlays_in(self._around, "file") if place_of(one.path) in {None, self.place})
 
     def overlays_of(self, tree: Tree) -> Iterator[tuple[LibraryEntry, Overlay | None]]:
         """Yield the overlays for a tree in the order in which they are laid on; None for what is wrong with one.
@@ -183,12 +197,28 @@ class Library:
             elif overlay.is_for(tree.id):
                 yield entry, overlay if entry.origin == "shipped" or fits(tree, overlay, self.words) else None
 
+    def by_id(self, tree_id: str) -> LibraryEntry:
+        """Return the tree with this id, as trees and records name one; no file of that path.
+
+        Raises PostwiseError, with the nearest id there is, if there is no such tree.
+        """
+        found = self.named_at_once(tree_id)
+        if found is not None:
+            return found
+        from postwise.tree.problems import suggestion  # only who mistypes pays for what helps
+
+        hint = (
+            suggestion(tree_id, [entry.id for entry in self.entries])
+            or 'Try "postwise list" to see the trees there are.'
+        )
+        raise PostwiseError(f'There is no tree "{on_one_line(tree_id)}". {hint}')
+
     def find(self, tree_id: str) -> LibraryEntry:
         """Return the tree with this id, or of this path.
 
         Raises PostwiseError, with the nearest id there is, if there is no such tree.
         """
-        found = self._named_at_once(tree_id)
+        found = self.named_at_once(tree_id)
         if found is not None:
             return found
         path = Path(tree_id)
@@ -201,17 +231,52 @@ class Library:
                 raise PostwiseError(f'"{on_one_line(tree_id)}" is a folder. Name one of the trees in it.')
             case "other":
                 raise PostwiseError(f'"{on_one_line(tree_id)}" is not a file, and a tree is read from nothing else.')
-        from postwise.tree.problems import suggestion  # only who mistypes pays for what helps
-
-        hint = (
-            suggestion(tree_id, [entry.id for entry in self.entries])
-            or 'Try "postwise list" to see the trees there are.'
-        )
-        raise PostwiseError(f'There is no tree "{on_one_line(tree_id)}". {hint}')
+        return self.by_id(tree_id)
 
     def beside(self, entry: LibraryEntry) -> Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
-        return self if entry.origin != "file" else replace(self, around=entry.path.parent)
+        return self if entry.origin != "file" else replace(self, files={entry.id: entry.path})
+
+    def holding(self, tree_id: str, files: Mapping[str, str]) -> Library | None:
+        """Return the library in which ids name the trees that files held, from a first one on; None if that has gone.
+
+        Nothing for a file is that of the trees that ship, whose place one of the organisation's own may have taken; so
+        may it that of one that has gone. Where no tree has the first id any more, those that it led to may still be
+        there. A tree of which no file was kept is whichever has its id.
+        """
+        file = files.get(tree_id)
+        plain = self if not self.files else replace(self, files={})
+        for library in (self, plain):
+            if file is None or all(library.names(name, each) for name, each in files.items()):
+                return library
+        found = plain.named_at_once(tree_id)
+        there = {name: Path(each) for name, each in files.items() if is_file(Path(each))}
+        if not file:
+            return replace(self, files={tree_id: found.path, **there}) if there and found is not None else plain
+        if tree_id in there or (found is None and not plain.has(Path(file))):
+            return replace(self, files={tree_id: Path(file), **there})
+        return plain if found is None or found.origin == "own" else None
+
+    def names(self, tree_id: str, file: str) -> bool:
+        """Tell whether an id names the tree in a file here; where none is said, one that ships or stands for it."""
+        found = self.named_at_once(tree_id)
+        return found is not None and (same_file(full_name(found.path), file) if file else found.origin != "file")
+
+    def has(self, path: Path) -> bool:
+        """Tell whether a file lies in one of the organisation's own folders."""
+        return any(same_file(full_name(folder), path.parent) for folder in self.folders)
+
+    def stands_for(self, tree: Tree, file: str) -> bool:
+        """Tell whether a tree of the library is the one that a file held, or one of its own in the place of that."""
+        gone = not (file and is_file(Path(file)))
+        now = kept_file(tree)
+        return now is None or same_file(now, file) or (gone and self.has(Path(tree.file)))
+
+    def file_needed(self, tree: Tree) -> str:
+        """Return the name of a tree's file, without which nobody else can open it; empty for one of the library."""
+        found = replace(self, files={}).named_at_once(tree.id)
+        here = not tree.file or (found is not None and found.is_of(tree))
+        return "" if here else Path(tree.file).name
 
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""
@@ -257,6 +322,12 @@ class Library:
 
         tree = reduce(laid, overlays, tree)
         return loaded._replace(tree=tree, sketch=tree)
+
+    def tree_named(self, tree_id: str) -> Tree | None:
+        """Return the tree with an id, or None if it is not there or cannot be walked."""
+        with contextlib.suppress(PostwiseError):
+            return self.load(self.by_id(tree_id)).tree
+        return None
 
     def named(self, paths: Sequence[str | Path]) -> list[LibraryEntry]:
         """Return the trees that paths name: files, the trees of folders, ids; none named, all of the library.
@@ -305,62 +376,6 @@ class Library:
             yield self.find(name)
 
 
-class TreeLookup:
-    """The trees named, those beside them or in some other folders, and those of the library, each read once at most."""
-
-    def __init__(
-        self,
-        library: Library,
-        entries: Sequence[LibraryEntry],
-        known: Mapping[Path, Loaded] | None = None,
-        folders: Iterable[Path] = (),
-    ) -> None:
-        self.library = library
-        self._read = dict(known or {})
-        folders = dict.fromkeys((*(entry.path.parent for entry in entries), *folders))
-        beside = [entry for folder in folders for entry in trees_in(folder, "file")]
-        self.files: dict[str, Path] = {}
-        """Where the tree with an id is: the first of those named, those beside them, and those of the library."""
-        for entry in (*entries, *beside, *library.entries):
-            self.files.setdefault(entry.id, entry.path)
-
-    def load(self, entry: LibraryEntry) -> Loaded:
-        """Return what the file of an entry holds.
-
-        Raises PostwiseError if it cannot be opened.
-        """
-        shown = str(entry.path) if entry.origin == "file" else entry.shown  # as it was named, or as it lies from here
-        try:
-            return self._loaded(entry.path, shown)
-        except OSError as error:
-            raise PostwiseError(f"{entry.path} cannot be opened: {error.strerror or error}.") from None
-
-    def load_all(self, entries: Sequence[LibraryEntry]) -> tuple[dict[LibraryEntry, Loaded], tuple[str, ...]]:
-        """Return what the files hold that can be opened, and of each that cannot a sentence that says so."""
-        loaded, unopened = {}, []
-        for entry in entries:
-            try:
-                loaded[entry] = self.load(entry)
-            except PostwiseError as error:
-                unopened.append(str(error))
-        return loaded, tuple(unopened)
-
-    def tree(self, tree_id: str) -> Tree | None:
-        """Return the tree with an id as far as it can be understood, or None."""
-        path = self.files.get(tree_id)
-        try:
-            return None if path is None else self._loaded(path, None).sketch
-        except OSError:
-            return None
-
-    def _loaded(self, path: Path, shown: str | None) -> Loaded:
-        from postwise.tree.loader import read_file
-
-        if path not in self._read:
-            self._read[path] = read_file(path, profile=self.library.words, name=shown)
-        return self._read[path]
-
-
 def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
     """Yield the trees of a folder, by name; its organisation file is none."""
     with contextlib.suppress(OSError):
@@ -402,6 +417,13 @@ def shipped_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "trees"
     return inside if inside.is_dir() else package.parent.parent / "trees"
+
+
+def kept_file(tree: Tree) -> str | None:
+    """Return what a tree is known by again beside its id: its file, nothing if it ships, None if it was in no file."""
+    if not tree.file:
+        return None
+    return "" if same_file(Path(tree.file).parent, shipped_folder()) else tree.file
 
 
 def _texts_in(table: Any) -> dict[str, str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postwise.errors import Exit, PostwiseError
+from postwise.files import full_name
 from postwise.text import escaped
-from postwise.tree.model import Tree
+from postwise.tree.model import Known, Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import Fault, Problem
 from postwise.tree.schema_errors import as_written, shape
@@ -86,17 +87,19 @@ def read_file(path: Path, *, profile: Mapping[str, str] | None = None, name: str
     source, problem = Source.read(path, name)
     if problem is not None:
         return Loaded(None, (problem,), source)
-    return read_source(source, profile, path.stem)
+    return read_source(source, profile, path.stem, full_name(path))
 
 
-def read_source(source: Source, profile: Mapping[str, str] | None = None, tree_id: str = "tree") -> Loaded:
-    """Return what a source turns out to be, as a tree under an id."""
+def read_source(
+    source: Source, profile: Mapping[str, str] | None = None, tree_id: str = "tree", file: str = ""
+) -> Loaded:
+    """Return what a source turns out to be, as a tree under an id, read in a file."""
     data, problem = source.parse()
     if problem is not None:
         return Loaded(None, (problem,), source)
     sketch, faults, renames = shape(Tree, data)
     if sketch is not None:
-        sketch = sketch.known_as(tree_id, source.fingerprint)
+        sketch = sketch.with_known(Known(tree_id, source.fingerprint, file))
         told: list[Fault] = []
         torn = torn_values(faults)
         TreeValidator(sketch, source, data, words_of(profile), told.append, not faults, torn=torn).check()

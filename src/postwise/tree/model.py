@@ -357,6 +357,7 @@ class Known(NamedTuple):
 
     id: str = "tree"
     fingerprint: str = ""
+    file: str = ""
     overlays: tuple[str, ...] = ()
 
 
@@ -392,10 +393,6 @@ class Tree(FileTable):
 
     __hash__ = FileTable.__hash__
 
-    def known_as(self, tree_id: str, fingerprint: str) -> Self:
-        """Return the tree as it is known by the name of its file, and by what the file's text comes to."""
-        return self.with_known(Known(tree_id, fingerprint))
-
     def in_words_of(self, overlay: str) -> Self:
         """Return the tree as one on which the words of an overlay lie, which has a title."""
         return self.with_known(self._known._replace(overlays=(*self._known.overlays, overlay)))
@@ -417,6 +414,11 @@ class Tree(FileTable):
     def fingerprint(self) -> str:
         """``sha256:`` and the digest of the file's text, whatever words lie over it."""
         return self._known.fingerprint
+
+    @property
+    def file(self) -> str:
+        """The full name of the file that it was read in; empty for one that was read in none."""
+        return self._known.file
 
     @property
     def overlays(self) -> tuple[str, ...]:

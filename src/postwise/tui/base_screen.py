@@ -16,11 +16,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from postwise.errors import Exit, PostwiseError
-from postwise.tree.library import Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.desktop_app import DesktopApp
 from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.screen_commands import EVERYWHERE, Action, keycaps
-from postwise.tui.walks_in_hand import Losing, WalksInHand
+from postwise.tui.walks_in_hand import Losing, WalkInHand, WalksInHand
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import (
     KeyBar,
@@ -41,7 +41,6 @@ from postwise.walk.ending_ahead import JUDGED_BY_GOTOS
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
-    from postwise.tree.model import Tree
     from postwise.tui.own_keys import OwnKeys
     from postwise.tui.widgets.walk_panel import WalkPanel
 
@@ -111,27 +110,25 @@ class Host(DesktopApp, KeysInTurn):
 
     # Trees and walks
 
-    def tree_named(self, tree_id: str) -> Tree | None:
-        """Return a tree of the library, or None if it is not there or cannot be walked."""
-        try:
-            return self.library.load(self.library.find(tree_id)).tree
-        except PostwiseError:
-            return None
-
     def walk_in(self, tree_id: str) -> Walk | None:
-        """Return the walk begun in a tree, or a new one; None if the tree cannot be walked."""
-        begun = self.walks.begun_in(tree_id)
+        """Return the walk begun in a tree of the library, or a new one; None if the tree cannot be walked."""
+        begun = self.begun_in(tree_id)
         return self.new_walk(tree_id) if begun is None else begun.walk
 
+    def begun_in(self, tree_id: str) -> WalkInHand | None:
+        """Return the walk to go on with that began in a tree of the library; None if there is none."""
+        entry = self.library.named_at_once(tree_id)
+        return None if entry is None else self.walks.begun_in(entry)
+
     def new_walk(self, tree_id: str) -> Walk | None:
-        """Return a walk at the first question of a tree; None if that cannot be walked."""
-        tree = self.tree_named(tree_id)
+        """Return a walk at the first question of a tree of the library; None if that cannot be walked."""
+        tree = self.library.tree_named(tree_id)
         return Walk.start(tree, profile=self.library.words) if tree is not None else None
 
     def action_open_tree(self, tree_id: str) -> None:
         """Walk through a tree, from where it was left off; on the screen that it stands on, if it is on one."""
-        here = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen) and screen.begun_in == tree_id]
-        begun = self.walks.begun_in(tree_id)
+        entry, begun = self.library.named_at_once(tree_id), self.begun_in(tree_id)
+        here = [one for one in self.screen_stack if entry and isinstance(one, BaseScreen) and one.began_at(entry)]
         if here:
             while self.screen is not here[-1]:
                 if isinstance(self.screen, BaseScreen):
@@ -244,9 +241,7 @@ class Host(DesktopApp, KeysInTurn):
         if not any(losing):
             go()
         elif not isinstance(self.screen, LeaveDialog):
-            around = self.library.around
-            apart = around is not None and around.resolve() not in {one.resolve() for one in self.library.folders}
-            ways = losing.ways(self.machine, ", once the folder of its tree is in your library" if apart else "")
+            ways = losing.ways(self.machine)
             self.push_screen(LeaveDialog(losing.sentence, ways), partial(self._asked_to_leave, losing, go, stay))
 
     def _asked_to_leave(
@@ -307,10 +302,9 @@ class BaseScreen(TopScreen[Result]):
     def on_top_again(self) -> None:
         """Show what is to be shown once all above it was taken away."""
 
-    @property
-    def begun_in(self) -> str | None:
-        """The tree in which the person's own walk began that this screen is of; None if it is of none."""
-        return None
+    def began_at(self, entry: LibraryEntry) -> bool:  # noqa: ARG002 - of none
+        """Tell whether the screen is of a walk of the person's own that began in a tree and goes on."""
+        return False
 
     def __init_subclass__(cls, **inherited: bool) -> None:
         cls.BINDINGS = [*bindings(cls.COMMANDS_HERE), *cls.__dict__.get("BINDINGS", ())]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from postwise.errors import PostwiseError
 from postwise.text import one_line
 from postwise.tree.library_index import FoundIn, IndexedTree, grouped
 from postwise.tui.widgets.content import EMPTY, join, line, styled
-from postwise.tui.widgets.library_details import length_in_words, length_of, picked_out
+from postwise.tui.widgets.library_details import length_in_words, length_of, picked_out, so_far
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
@@ -17,6 +19,7 @@ from postwise.walk.recommendation import SIGNS
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from postwise.tree.library import Library
     from postwise.tui.walks_in_hand import WalkInHand, WalksInHand
 
 
@@ -37,6 +40,8 @@ STANDS: Mapping[FoundIn, str] = {
     "question": "In a question",
 }
 """The headings of what is found, best first."""
+FOR_A_SHELF = 2_000
+"""So much is looked at to say how many questions a tree asks; of a larger one the list does not say it."""
 WIDE = 56
 """From so many columns on, a row says *questions* behind how many there are; else its heading does."""
 
@@ -89,10 +94,10 @@ class TreeList:
         walk, target = hand.walk, Shelved("walk", hand.number)
         outcome = walk.outcome
         if outcome is None or not hand.ended:
-            so_far = f"{hand.answers} answered" if hand.answers else "begun"
+            how_far = f"{hand.answers} answered" if hand.answers else "begun"
             if hand.other:
-                so_far = f"another road, {so_far}" if self.width >= WIDE else "another road"
-            return PageLine(line(walk.title), target=target, right=styled(f"… {so_far}", "accent"))
+                how_far = f"another road, {how_far}" if self.width >= WIDE else "another road"
+            return PageLine(line(walk.title), target=target, right=styled(f"… {how_far}", "accent"))
         sign = styled(str(SIGNS[outcome.verdict]), outcome.verdict)
         right = join([styled("another road  ", "muted"), sign]) if hand.other else sign
         return PageLine(line(walk.title), target=target, right=right)
@@ -129,18 +134,40 @@ class TreeList:
             yield PageLine(title, EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
             yield PageLine(line(fault_of(book), "muted"), target=book.id, indent=2, rows=1)
             return
-        begun = styled("… ", "accent bold") if self.walks.begun_in(book.id) else EMPTY
+        begun = styled("… ", "accent bold") if self.walks.begun_in(book.entry) else EMPTY
         yield PageLine(title, EMPTY, book.id, right=join([begun, self._length(book), own]))
 
     def _length(self, book: IndexedTree) -> Content:
         return styled(length_in_words(book) if self.width >= WIDE else length_of(book), "muted")
 
 
-def ended_lines(hand: WalkInHand) -> Iterator[PageLine]:
-    """Yield what is known of a walk that has ended."""
+def as_read(book: IndexedTree, library: Library) -> IndexedTree:
+    """Return a tree of a library with what its file holds, or why that cannot be opened."""
+    from postwise.walk.walk import Walk
+
+    try:
+        loaded = library.load(book.entry)
+    except PostwiseError as error:
+        return book._replace(unopened=str(error))
+    book = book.reading(loaded, library.words)
+    if loaded.tree is None:
+        return book
+    start = Walk.start(loaded.tree, profile=library.words)
+    start.known.look_ahead(start.at, start.asked, FOR_A_SHELF)
+    fewest, most = start.remaining_so_far
+    steps = None if fewest is None or most is None else (fewest, most)
+    return book._replace(title=start.title, steps=steps)
+
+
+def hand_lines(hand: WalkInHand) -> Iterator[PageLine]:
+    """Yield what is known of a walk that has ended, or goes on in a tree that is not of the library."""
     end = hand.walk.recommendation
     yield from (BLANK, PageLine(line(hand.walk.title, "bold")), BLANK)
-    if end is not None:
+    if not hand.ended:
+        yield PageLine(line(so_far(hand.walk), "accent"), styled("… ", "accent bold"))
+        folder = Path(hand.walk.tree.file).parent
+        yield from (BLANK, PageLine(line(f"Its tree is in {folder}, and is not the library's.", "muted")))
+    elif end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
         here = "It is here, with its draft," if hand.draft.strip() else "It is here"
         yield from (

@@ -68,9 +68,11 @@ class SaveDialog(Dialog[Saved]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "pick", show=False), *bindings([SAVE])]
 
-    def __init__(self, walk: Walk, draft: str, onward: NextTree | None, today: dt.date) -> None:
+    def __init__(self, walk: Walk, draft: str, onward: NextTree | None, today: dt.date, *, other: bool = False) -> None:
         super().__init__()
         self.walk = walk
+        self.other = other
+        """Whether the walk is a road that was looked at beside one's own."""
         self.draft = draft
         self.onward = onward
         self.today = today
@@ -158,7 +160,7 @@ class SaveDialog(Dialog[Saved]):
     def _recorded(self) -> Saved:
         from postwise.walk.record_store import Records
 
-        number = Records().save(self.walk, self.part, draft=self._kept_draft)
+        number = Records().save(self.walk, self.part, draft=self._kept_draft, other=self.other)
         said = f"Saved as record {number}. See it again with: postwise records show {number}"
         return Saved(said, self._kept_draft is not None, number, self.part)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from postwise.tree.conditions import Answered
+    from postwise.tree.library import Library, LibraryEntry
     from postwise.tree.model import Tree
     from postwise.walk.path import QuestionStep
     from postwise.walk.record_store import Records
@@ -82,9 +83,9 @@ class WalkInHand:
         return self.ended and not (further and end is not None and end.tree is not None)
 
     @property
-    def began_in(self) -> str:
+    def began_in(self) -> Tree:
         """The tree that it began in."""
-        return self.walk.visited[0]
+        return self.walk.legs[0].tree
 
     @property
     def answers(self) -> int:
@@ -92,10 +93,10 @@ class WalkInHand:
         return len(held(self.walk))
 
     @property
-    def lost(self) -> int:
-        """How many of its answers would be lost: it has not ended, and they are not on the disk."""
+    def lost(self) -> set[Given]:
+        """Those of its answers that would be lost: it has not ended, and they are not on the disk."""
         there = set() if self.kept is None else _given(held(self.kept.walk))
-        return 0 if self.ended else len(_given(held(self.walk)).difference(there, *self.saved.values()))
+        return set() if self.ended else _given(held(self.walk)).difference(there, *self.saved.values())
 
     @property
     def unsent(self) -> tuple[Begun, ...]:
@@ -127,9 +128,16 @@ class Losing(NamedTuple):
     """What was begun and is nothing that can be kept, in words."""
 
     @property
+    def answers(self) -> int:
+        """How many answers would be lost: what another road has in common with one's own was given once."""
+        own = [hand.lost for hand in self.walks if not hand.other]
+        others = set[Given]().union(*(hand.lost for hand in self.walks if hand.other))
+        return sum(map(len, own)) + len(others.difference(*own))
+
+    @property
     def sentence(self) -> str:
         """What is said of it to who would leave."""
-        answers = sum(hand.lost for hand in self.walks)
+        answers = self.answers
         drafts = "your draft" if len(self.drafts) == 1 else f"your {len(self.drafts)} drafts"
         given, written = [counted(answers, "answer")] if answers else [], [drafts] if self.drafts else []
         lost = f"{joined([*given, *self.begun, *written])} would be lost."
@@ -144,20 +152,17 @@ class Losing(NamedTuple):
             opened = "Answers wait in a later tree, and nothing" if self.walks else "Nothing"
         return f"{opened} is kept unless you say so: {lost}"
 
-    def ways(self, machine: str, once: str = "") -> dict[str, str]:
-        """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere.
-
-        `once` says what has to be so before one can go on.
-        """
+    def ways(self, machine: str) -> dict[str, str]:
+        """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
         ways = {}
         if self.walks:
             with_it = ["your own words"] if any(words_of(held(hand.walk)) for hand in self.walks) else []
             kept = any(hand.draft.strip() and hand.draft not in self.drafts for hand in self.walks)
             own = f", with {joined([*with_it, *(['your draft'] if kept else [])])}," if with_it or kept else ""
-            one = sum(hand.lost for hand in self.walks) == 1
+            one = self.answers == 1
             what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
             but = f"; {joined(self.begun)} is lost" if self.begun else ""
-            ways["k"] = f"Keep {what}{own} on {machine}, to go on later{once}{but}"
+            ways["k"] = f"Keep {what}{own} on {machine}, to go on later{but}"
         if self.beside:
             fit = len({hand.draft for hand in self.beside})  # the others stand at no walk that goes on
             drafts, them = ("the draft", "it") if len(self.drafts) == 1 else ("the drafts", "them")
@@ -185,7 +190,9 @@ class WalksInHand:
         self._hands: dict[int, WalkInHand] = {}
         self._last = 0
         self._aside: dict[int, SavedWalk] = {}
-        """What was found on the disk and has not been taken in hand."""
+        """What was found on the disk and has not been taken in hand, in trees of the library."""
+        self._apart: dict[int, tuple[SavedWalk, Library]] = {}
+        """The same in other trees, each with the library that has them."""
         self._elsewhere: dict[str, int | None] = {}
         """Drafts that are somewhere else too, each with the record that has it; None is a file."""
         self._ticked: list[tuple[Walk, frozenset[int]]] = []
@@ -209,9 +216,9 @@ class WalksInHand:
         """The walks that go on, the latest first."""
         return tuple(hand for hand in reversed(self._hands.values()) if not hand.ended)
 
-    def begun_in(self, tree_id: str) -> WalkInHand | None:
+    def begun_in(self, entry: LibraryEntry) -> WalkInHand | None:
         """Return the walk to go on with in a tree: of one's own that began there and go on, the latest, or None."""
-        return next((hand for hand in self.unfinished if hand.began_in == tree_id and not hand.other), None)
+        return next((hand for hand in self.unfinished if entry.is_of(hand.began_in) and not hand.other), None)
 
     def is_other(self, walk: Walk) -> bool:
         """Tell whether a walk in hand is a road that is looked at beside one's own."""
@@ -278,7 +285,7 @@ class WalksInHand:
             still = {record: kept for record, kept in one.saved.items() if record != number}
             self._hands[one.number] = replace(one, saved=still)
         self._elsewhere = {draft: record for draft, record in self._elsewhere.items() if record != number}
-        self._aside.pop(number, None)
+        self._no_more_aside(number)
         hand = self.put_aside_as(number)
         if hand is not None and hand.kept is not None:
             self._hands[hand.number] = replace(hand, kept=None)
@@ -288,6 +295,10 @@ class WalksInHand:
     def put_aside_as(self, number: int) -> WalkInHand | None:
         """Return the walk in hand that is put aside as a record; None if it is in no hand."""
         return next((hand for hand in self._hands.values() if hand.kept and hand.kept.record == number), None)
+
+    def taken_from(self, number: int, walk: Walk) -> int | None:
+        """Return the number of the walk in hand that is as a record has it; None if there is none."""
+        return next((one.number for one in self._hands.values() if number in one.saved and one.walk == walk), None)
 
     def is_safe(self, draft: str) -> bool:
         """Tell whether there is nothing in a draft that does not stay somewhere else when postwise is left."""
@@ -322,34 +333,68 @@ class WalksInHand:
                 gone = [hand for hand in kept if hand.kept is not None and hand.kept.record not in there]
                 self._hands |= {hand.number: replace(hand, kept=None) for hand in gone}
 
-    def look(self) -> None:
-        """Find which walks are put aside; records that cannot be read hold none for now."""
+    def look(self, library: Library) -> None:
+        """Find which walks are put aside, in a library's trees or apart; records that cannot be read hold none now."""
         held = {hand.kept.record for hand in self._hands.values() if hand.kept is not None}
         records, found = _records(), list[int]()
         with contextlib.suppress(PostwiseError):
             found = [summary.id for summary in reversed(records.unfinished()) if summary.id not in held]
-        self._aside = {}
+        self._aside, self._apart = {}, {}
         for number in found:
             with contextlib.suppress(PostwiseError):  # one that is damaged, or has gone meanwhile, hides no other
-                self._aside[number] = records.get(number)
+                record = records.get(number)
+                there = record.library(library)
+                if there is library:
+                    self._aside[number] = record
+                elif there is not None:
+                    self._apart[number] = record, there
 
-    def take_up(self, trees: Mapping[str, Tree], profile: Mapping[str, str], *, all_read: bool = False) -> None:
-        """Take in hand what is put aside in trees that have been read, as far as it has answers in today's trees.
+    def _no_more_aside(self, number: int) -> None:
+        self._aside.pop(number, None)
+        self._apart.pop(number, None)
+
+    @property
+    def apart(self) -> tuple[tuple[SavedWalk, Library], ...]:
+        """What was found on the disk in trees that the library has not, or has others of the same names in its place.
+
+        Each comes with the library as it is seen from there.
+        """
+        return tuple(self._apart.values())
+
+    def take_up(self, trees: Mapping[str, Tree], library: Library, *, all_read: bool = False) -> None:
+        """Take in hand what is put aside in trees of the library that have been read.
 
         A walk through several trees waits until `all_read`, for it may have gone through more than it has answers in.
         """
-        for number, record in tuple(self._aside.items()):
+        for record in tuple(self._aside.values()):
             one = {step.tree for step in record.steps} <= {record.tree.id} and not record.earlier
-            if record.tree.id in trees and (all_read or one):
-                del self._aside[number]
-                walk = record.road(trees, profile)
-                if goes_on(walk) and (walk.steps or held(walk) or (record.draft or "").strip()):
-                    # a tree on the way is gone, or leads elsewhere
-                    alone = walk.previous is None and bool(record.earlier)
-                    changed = record.changed(walk)  # what does not stand in today's trees, or in one of the same name
-                    whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not changed
-                    put_aside = PutAside(walk, record.draft or "", number, whole)
-                    self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
+            own = record.its_own(trees, library) if all_read or one else {}
+            if record.tree.id in own:
+                self.take_up_record(record, own, library.words)
+
+    def take_up_apart(self, record: SavedWalk, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> None:
+        """Take in hand what is put aside in other trees, unless it has been by now, or its record is gone."""
+        if record.id in self._apart and record.tree.id in trees:
+            self.take_up_record(record, trees, profile)
+
+    def take_up_record(self, record: SavedWalk, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> int | None:
+        """Take in hand what is put aside, as far as it has answers in today's trees, and return its number.
+
+        None is returned of what is at its end in them, or has nothing in it.
+        """
+        self._no_more_aside(record.id)
+        walk = record.road(trees, profile)
+        if not goes_on(walk) or not (walk.steps or held(walk) or (record.draft or "").strip()):
+            return None
+        alone = walk.previous is None and bool(record.earlier)  # a tree on the way is gone, or leads elsewhere
+        changed = record.changed(walk)
+        whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not changed
+        put_aside = PutAside(walk, record.draft or "", record.id, whole)
+        number = self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
+        asleep = [hand for hand in self._hands.values() if hand.kept is not None and hand.walk is hand.kept.walk]
+        asleep.sort(key=lambda hand: 0 if hand.kept is None else hand.kept.record)
+        self._hands = {hand.number: hand for hand in (*asleep, *self._hands.values())}  # each where it comes first
+        return number
 
     def keep(self, losing: Losing, *, drafts: bool) -> None:
         """Put aside the walks of which something would be lost, with their `drafts`, or those they had unless emptied.

@@ -104,15 +104,16 @@ class Records:
         self.patience = patience
         """Seconds to wait for another program that is writing."""
 
-    def save(self, walk: Walk, keep: Keep = "recommendation", *, draft: str | None = None) -> int:
+    def save(self, walk: Walk, keep: Keep = "recommendation", *, draft: str | None = None, other: bool = False) -> int:
         """Keep a finished walk, as much of it as wished, and return its number.
 
-        Raises PostwiseError if the walk is not finished, or the file cannot be written.
+        An `other` road, looked at beside one's own, is kept as that. Raises PostwiseError if the walk is not finished,
+        or the file cannot be written.
         """
         if walk.outcome is None:
             raise PostwiseError("This walk has not come to its end. It can be put aside to go on with later.")
         with self._writing() as file:
-            return _insert(file, record_of(walk, keep, draft, now()))
+            return _insert(file, replace(record_of(walk, keep, draft, now()), other=other))
 
     def put_aside(
         self, walk: Walk, *, draft: str | None = None, instead_of: int | None = None, other: bool = False
@@ -144,9 +145,9 @@ class Records:
         return (summary for summary in map(_summary, rows) if summary is not None)
 
     def damaged(self) -> tuple[int, ...]:
-        """Return the numbers of the records that no list has because they are not as postwise wrote them."""
-        rows = self._rows(f"SELECT {COLUMNS}, {OTHER} FROM record ORDER BY id")  # noqa: S608
-        return tuple(row[0] for row in rows if _summary(row) is None)
+        """Return the numbers of the records that are not as postwise wrote them."""
+        rows = self._rows(f"SELECT {COLUMNS}, body FROM record ORDER BY id")  # noqa: S608
+        return tuple(row[0] for row in rows if _record(row) is None)
 
     def get(self, number: int) -> SavedWalk:
         """Return a record.
@@ -323,6 +324,8 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     }
     if record.other:
         body |= {"other": True}
+    if record.files:
+        body |= {"files": dict(record.files)}
     if record.titles:
         body |= {"titles": dict(record.titles)}
     if outcome is not None:
@@ -376,6 +379,13 @@ def _understood(adapter: TypeAdapter[Kept], values: dict[str, Any]) -> Kept | No
     try:
         value = adapter.validate_python(values)
         value.saved.astimezone()  # a time that no clock here can show is damaged too
+        if isinstance(value, SavedWalk) and not all(map(_is_a_file_s, value.files.values())):
+            return None
     except (ValidationError, OverflowError, ValueError):
         return None
     return value
+
+
+def _is_a_file_s(name: str) -> bool:
+    """Tell whether a name can be that of a file wherever one stands; raises ValueError for what no system can have."""
+    return "\0" not in name and (not name or Path(os.fsdecode(os.fsencode(name))).is_absolute())

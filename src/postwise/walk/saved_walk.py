@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate, chain, groupby
 from typing import Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.text import command_line, counted, on_one_line, shortened, typeable
+from postwise.text import counted
 from postwise.tree.answers import plain_answer
+from postwise.tree.library import Library
 from postwise.tree.model import Tree, Verdict
 from postwise.walk.left_behind import LeftBehind, left_in_later_trees
 from postwise.walk.path import NONE, HeldAnswers, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.share_code import CodeError, decode
+from postwise.walk.tree_files import files_of
 from postwise.walk.walk import Walk
 from postwise.walk.walking import held
 
@@ -119,6 +119,29 @@ class SavedWalk:
     """Whether it is a road that was looked at beside one's own."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The titles of the trees that were gone back from, by their ids."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where its trees lay, by their ids; nothing for those that ship, and no word of those of which it was not kept."""
+
+    @property
+    def began_in(self) -> str:
+        """The id of the tree that it began in."""
+        return self.earlier[0].tree if self.earlier else self.tree.id
+
+    def require_answers(self) -> None:
+        """Raise PostwiseError if no answers were kept."""
+        if self.keep == "recommendation":
+            raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
+
+    def library(self, today: Library) -> Library | None:
+        """Return today's library as it is seen from the first of its trees; None if that lies there no more."""
+        return today.holding(self.began_in, self.files)
+
+    def its_own(self, trees: Mapping[str, Tree], library: Library) -> dict[str, Tree]:
+        """Return those of a library's trees that it went through, and none that has only the name of one."""
+        others = (
+            name for name, file in self.files.items() if name in trees and not library.stands_for(trees[name], file)
+        )
+        return {name: trees[name] for name in trees.keys() - {*others}}
 
     @property
     def titled(self) -> dict[str, str]:
@@ -141,6 +164,7 @@ class SavedWalk:
             "outcome": outcome and {**outcome, "next": list(outcome["next"]), "see": list(outcome["see"] or ())},
             "notes": list(notes),
             "draft": self.draft,
+            "files": dict(self.files),
         }
 
     def walk(self, tree: Tree, profile: Mapping[str, str] = NONE) -> Walk:
@@ -149,8 +173,7 @@ class SavedWalk:
         One that had ended with questions left ends early again; in a tree that has changed since, nobody can tell those
         from new ones, and they are asked. Raises PostwiseError if no answers were kept.
         """
-        if self.keep == "recommendation":
-            raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
+        self.require_answers()
         mine = [step for step in self.steps if not step.waiting or (step.tree == self.tree.id and not step.left)]
         answers = {step.question: step.answer for step in mine}
         walk = Walk.start(tree, profile=profile).taking(answers, [step.question for step in mine if step.unsure])
@@ -358,7 +381,7 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
     earlier = tuple(SavedLeg(leg.tree.id, len(taken), leg.title) for leg, taken in zip(walk.legs, before, strict=False))
     titles = {piece.tree.id: start.title for piece, start in _begun_beyond(walk)} if to_go_on else {}
     draft = draft if keep == "draft" else None
-    return SavedWalk(0, saved, keep, tree, outcome, steps, draft, earlier, titles=titles)
+    return SavedWalk(0, saved, keep, tree, outcome, steps, draft, earlier, titles=titles, files=files_of(walk))
 
 
 def _steps(leg: Walk, taken: Iterable[QuestionStep], keep: Keep, *, to_go_on: bool) -> tuple[SavedStep, ...]:
@@ -386,58 +409,3 @@ def _step(walk: Walk, step: QuestionStep, keep: Keep) -> SavedStep:
     saved = SavedStep(**step.to_dict(walk.filled))
     left_out = step.question.kind == "text" and keep != "draft"
     return replace(saved, answer="", text="") if left_out else saved
-
-
-@dataclass(frozen=True, slots=True)
-class ResumedWalk:
-    """A walk taken up from a code."""
-
-    walk: Walk
-    same: bool
-    """Whether the tree is the one that was walked, word for word."""
-    kept: tuple[str, ...]
-    """The questions whose answers still stand, in the order of the road; some may wait behind an open question."""
-    lost: int
-    """How many answers do not: their question has gone, does not come up now, or does not take them any more."""
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What to say about the answers; nothing in the tree that was walked."""
-        if self.same:
-            return ()
-        changed = "The tree has changed since this code was made."
-        if not self.lost:
-            return (changed, "Every answer in it still stands.")
-        if not self.kept:
-            return (changed, "None of the answers in it still stands.")
-        questions = self.walk.tree.questions
-        asked = " ".join(f"“{self.walk.filled(questions[question_id].ask)}”" for question_id in self.kept)
-        return (changed, f"{len(self.kept)} of {len(self.kept) + self.lost} answers still stand: {asked}")
-
-
-def resume(walk: Walk, code: str, here: Container[str] = ()) -> ResumedWalk:
-    """Return what a code makes of a walk that has just begun; its tree may be another version of the one walked.
-
-    `here` are the ids of the trees that can be run by their ids. Raises CodeError if the code is none, was mistyped, or
-    is of another tree.
-    """
-    decoded, tree = decode(code), walk.tree
-    if decoded.tree_id != tree.id:
-        of = f'That code is of the tree "{shortened(decoded.tree_id)}", and this is "{on_one_line(tree.id)}".'
-        raise CodeError(f"{of} {_how_to_open(decoded.tree_id, code.strip(), here)}")
-    steps = decoded.steps(tree)
-    answers = {question_id: step.answer for question_id, step in steps.items()}
-    resumed = walk.taking(answers, [question_id for question_id, step in steps.items() if step.unsure])
-    kept = tuple(question_id for question_id in (*resumed.asked, *resumed.coming) if question_id in steps)
-    return ResumedWalk(resumed, decoded.fits(tree), kept, max(0, len(decoded.marks) - len(kept)))
-
-
-def _how_to_open(tree_id: str, code: str, here: Container[str]) -> str:
-    """Return what can be done with a code of another tree: a line to type, where every shell takes it for what it is.
-
-    An odd name is a stranger's word, which not every shell can quote, unless it is that of a tree here.
-    """
-    plain = re.fullmatch(r"\w[\w.-]*", tree_id) is not None
-    if plain or (tree_id in here and typeable(tree_id)):
-        return f"Try: {command_line('run', tree_id, resume=code)}"
-    return "To open it, name that tree, or the path of its file, before the code."

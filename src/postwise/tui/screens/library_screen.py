@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from postwise.errors import PostwiseError
 from postwise.files import no_folder
 from postwise.tree.ids import ID, id_of
 from postwise.tree.library import Library, LibraryEntry
@@ -24,9 +23,10 @@ from postwise.tui.library_shelf import (
     BesidePage,
     Shelved,
     TreeList,
+    as_read,
     draft_line,
-    ended_lines,
     fault_of,
+    hand_lines,
     saved_lines,
 )
 from postwise.tui.openings import OpenMap, OpenPreview, OpenSavedWalks, OpenSetup
@@ -35,17 +35,18 @@ from postwise.tui.widgets.content import line
 from postwise.tui.widgets.library_details import TreeDetails, preview_lines
 from postwise.tui.widgets.search_box import SearchBox
 from postwise.tui.widgets.text_page import TextPage
+from postwise.walk.recorded_trees import trees_of
 
 if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
     from postwise.tree.loader import Loaded
+    from postwise.tree.model import Tree
     from postwise.tui.screen_commands import Action
     from postwise.tui.walks_in_hand import WalkInHand
     from postwise.tui.widgets.field import DraftPanel
+    from postwise.walk.saved_walk import SavedWalk
 
-FOR_A_SHELF = 2_000
-"""So much is looked at to say how many questions a tree asks; of a larger one the list does not say it."""
 FIRST = "before-you-post"
 """The tree that is marked at first, where there is one."""
 DRAFT = "draft"
@@ -101,30 +102,19 @@ class LibraryScreen(BaseScreen[None]):
     def _read(self) -> None:
         """Read every tree, beside the screen."""
         worker = get_current_worker()
-        self.app.walks.look()
+        self.app.walks.look(self.library)
         for book in self.books.values():
-            read = self._read_one(book)
+            read = as_read(book, self.library)
             if worker.is_cancelled:
                 return
             self.app.call_from_thread(self._has_read, read)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._has_read_all)
-
-    def _read_one(self, book: IndexedTree) -> IndexedTree:
-        from postwise.walk.walk import Walk
-
-        try:
-            loaded = self.library.load(book.entry)
-        except PostwiseError as error:
-            return book._replace(unopened=str(error))
-        book = book.reading(loaded, self.library.words)
-        if loaded.tree is None:
-            return book
-        start = Walk.start(loaded.tree, profile=self.library.words)
-        start.known.look_ahead(start.at, start.asked, FOR_A_SHELF)
-        fewest, most = start.remaining_so_far
-        steps = None if fewest is None or most is None else (fewest, most)
-        return book._replace(title=start.title, steps=steps)
+        for record, library in self.app.walks.apart:
+            trees = trees_of(record, library, library.tree_named)
+            if worker.is_cancelled:
+                return
+            self.app.call_from_thread(self._has_read_apart, record, trees, library)
 
     def _has_read(self, book: IndexedTree) -> None:
         self.books = {**self.books, book.id: book}
@@ -139,7 +129,11 @@ class LibraryScreen(BaseScreen[None]):
     def _take_up(self, *, all_read: bool = False) -> None:
         """Take in hand what was put aside in the trees that have been read by now."""
         trees = {book.id: book.tree for book in self.books.values() if book.tree is not None}
-        self.app.walks.take_up(trees, self.library.words, all_read=all_read)
+        self.app.walks.take_up(trees, self.library, all_read=all_read)
+
+    def _has_read_apart(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> None:
+        self.app.walks.take_up_apart(record, trees, library.words)
+        self._set_shelf()
 
     # The pages
 
@@ -150,7 +144,9 @@ class LibraryScreen(BaseScreen[None]):
             case str(tree_id):
                 return tree_id
             case _:
-                return self.hand.walk.tree.id if self.hand is not None and not self.hand.ended else ""
+                tree = self.hand.walk.tree if self.hand is not None and not self.hand.ended else None
+                book = None if tree is None else self.books.get(tree.id)
+                return book.id if book is not None and tree is not None and book.entry.is_of(tree) else ""
 
     @property
     def hand(self) -> WalkInHand | None:
@@ -164,7 +160,7 @@ class LibraryScreen(BaseScreen[None]):
     @property
     def begun(self) -> WalkInHand | None:
         """The walk to go on with that is marked, or that began in the marked tree."""
-        return self.hand or self.app.walks.begun_in(self.marked_id)
+        return self.hand or self.app.begun_in(self.marked_id)
 
     @property
     def marked(self) -> IndexedTree | None:
@@ -186,7 +182,7 @@ class LibraryScreen(BaseScreen[None]):
     def _set_preview(self) -> None:
         book, hand = self.marked, self.hand
         if hand is not None and (hand.ended or book is None):
-            self.preview.show(list(ended_lines(hand)))
+            self.preview.show(list(hand_lines(hand)))
         elif book is None:
             self.preview.show(list(saved_lines(self.app.machine)) if self.shelf.marked == SAVED else [])
         else:
@@ -234,7 +230,7 @@ class LibraryScreen(BaseScreen[None]):
             case "start":
                 return self.shelf.marked is not None and not (book is not None and book.faulty) and place != "draft"
             case "anew":
-                return self.begun is not None and not self.begun.ended
+                return book is not None and self.begun is not None and not self.begun.ended
             case "train" | "map":
                 return book is not None and not book.faulty
             case "preview":

@@ -26,6 +26,7 @@ from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
 from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
+from postwise.walk.tree_files import library_of
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import WhatIf
 
@@ -83,7 +84,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Show what is known at once; work out the rest when it has been painted."""
         self.heeds_from = now()
         self.shown = lines.PageState(self.app.walks.ticked_at(self.walk))
-        following = self.app.tree_named(self.recommendation.tree) if self.recommendation.tree is not None else None
+        name = self.recommendation.tree
+        following = library_of(self.walk, self.app.library).tree_named(name) if name is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version
         right = OTHER_ROAD if self.app.walks.is_other(self.walk) else f"version {version}" if version else ""
@@ -174,9 +176,13 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self._set(keep=True)
 
     @property
+    def _is_other(self) -> bool:
+        return self.other or self.app.walks.is_other(self.walk)
+
+    @property
     def _next_tree(self) -> NextTree | None:
         name = self.recommendation.tree
-        return self.app.library.next_tree(name) if name is not None else None
+        return library_of(self.walk, self.app.library).next_tree(name) if name is not None else None
 
     @property
     def _onward_title(self) -> str | None:
@@ -317,7 +323,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             self.say("No answer that is yours to choose leads somewhere else for certain.")
             return
         others = [self.walk.change(change.question, change.answer).to_its_end() for change in sure]
-        other = self.other or self.app.walks.is_other(self.walk)
+        other = self._is_other
         self.go_to(OpenRoads(self.walk, others, other), self.look_at)
 
     # Keeping it
@@ -349,7 +355,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _hand_over(self) -> None:
         from postwise.show.brief import brief
 
-        self.app.copy_to_clipboard(brief(self.walk), CopyWords(f": a brief. The walk's code alone is {self.walk.code}"))
+        words = CopyWords(f": a brief. The walk's code alone is {self.walk.code}")
+        self.app.copy_to_clipboard(brief(self.walk, self.app.library), words)
 
     def action_save(self) -> None:
         """Ask what to keep and where, and keep it."""
@@ -358,7 +365,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     def _save(self) -> None:
         from postwise.tui.save_dialog import SaveDialog  # nobody waits for it before they save
 
-        self.ask(SaveDialog(self.walk, self.draft, self._next_tree, self.app.today), self._saved)
+        dialog = SaveDialog(self.walk, self.draft, self._next_tree, self.app.today, other=self._is_other)
+        self.ask(dialog, self._saved)
 
     def _saved(self, saved: Saved) -> None:
         """Say what came of it; what is kept now is not asked about any more."""

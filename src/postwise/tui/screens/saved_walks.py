@@ -18,14 +18,15 @@ from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import OpenWalk
 from postwise.tui.screen_commands import SAVED_WALKS, Action
 from postwise.tui.widgets.column import Column
-from postwise.tui.widgets.content import line, styled
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.record_store import NONE_SAVED, Records
+from postwise.walk.recorded_trees import trees_of
 
 if TYPE_CHECKING:
-    from postwise.tree.model import Tree
+    from postwise.tui.walks_in_hand import WalkInHand
     from postwise.walk.saved_walk import SavedWalk
 
 
@@ -112,6 +113,8 @@ class SavedWalksScreen(BaseScreen[None]):
             put_aside = "another road" if record.other else "put aside"
             aside = ENDED_SINCE if self._has_ended_since(number) else put_aside
             word = styled(aside, "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
+            if end is not None and record.other:
+                word = join([styled(f"{put_aside}  ", "muted"), word])
             yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
         for number in self.kept.damaged:
             yield PageLine(line(f"Record {number} cannot be read", "stop"), styled("▲ ", "stop"), number)
@@ -127,7 +130,7 @@ class SavedWalksScreen(BaseScreen[None]):
     def _has_ended_since(self, number: int) -> bool:
         """Tell whether what was put aside was gone on with, and has come to its end."""
         hand = self.app.walks.put_aside_as(number)
-        return hand is not None and hand.over
+        return hand is not None and hand.over and hand.kept is not None and hand.kept.whole
 
     def _record_lines(self) -> Iterator[PageLine]:
         record = self._record
@@ -149,6 +152,11 @@ class SavedWalksScreen(BaseScreen[None]):
         """Show the record that the mark has come to."""
         event.stop()
         self._set_record()
+
+    def on_screen_resume(self) -> None:
+        """Say what has become of the walks meanwhile."""
+        if self.kept is not None:
+            self._set()
 
     def on_resize(self) -> None:
         """Set the pages for their new room."""
@@ -205,35 +213,35 @@ class SavedWalksScreen(BaseScreen[None]):
     def called_now(self, command: Action) -> Action:
         """Return a command called what it is here: what was put aside is gone on with."""
         if command.action == "again" and self._record is not None and self._record.outcome is None:
+            if self._has_ended_since(self._record.id):
+                return command._replace(label="See its end", help="See the end that it has come to since")
             return command._replace(label="Go on", help="Go on with it where you left off")
         return super().called_now(command)
 
     def action_again(self) -> None:
         """Walk with the answers of the marked record through its tree as it is today; go on with what was put aside."""
         record = self._record
-        hand = None if record is None else self.app.walks.put_aside_as(record.id)
-        if hand is not None:
-            self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
-        elif record is not None:
+        if record is not None:
             with self.saying_what_fails():
-                trees = self._trees_from(record)
-                if record.tree.id not in trees:
-                    raise PostwiseError("Its tree is in no library here, or has errors now. It can be seen as it was.")
-                walk = record.again(trees, self.library.words)
-                self.app.walks.is_elsewhere(record.draft or "", record.id)
-                number = self.app.walks.take(walk, record.draft or "", changed=record.changed(walk))
-                self.go_to(OpenWalk(walk, record.draft or "", number=number))
+                hand = self.app.walks.put_aside_as(record.id) or self._in_hand(record)
+                self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
 
-    def _trees_from(self, record: SavedWalk) -> dict[str, Tree]:
-        """Return the trees of a record as they are now, and those that they lead to."""
-        trees: dict[str, Tree] = {}
-        names = [record.tree.id, *(step.tree for step in record.steps)]
-        while names:
-            tree = self.app.tree_named(name) if (name := names.pop()) not in trees else None
-            if tree is not None:
-                trees[name] = tree
-                names += [end.tree for end in tree.outcomes.values() if end.tree is not None]
-        return trees
+    def _in_hand(self, record: SavedWalk) -> WalkInHand:
+        """Take a record in hand in its trees as they are now. Raises PostwiseError if they are not there."""
+        record.require_answers()
+        library = record.library(self.library)
+        trees = {} if library is None else trees_of(record, library, library.tree_named)
+        if library is None or record.tree.id not in trees:
+            raise PostwiseError("Its tree is not where it was, or has errors now. The walk can be seen as it was.")
+        walks, number = self.app.walks, None
+        if record.outcome is None:
+            number = walks.take_up_record(record, trees, library.words)
+        if number is None:
+            walk, draft = record.again(trees, library.words), record.draft or ""
+            walks.is_elsewhere(draft, record.id)
+            number = walks.taken_from(record.id, walk) or walks.take(walk, draft, changed=record.changed(walk))
+            walks.is_saved(walk, record.id, record.keep)
+        return walks[number]
 
     def action_delete(self) -> None:
         """Ask whether the marked record is to be deleted."""

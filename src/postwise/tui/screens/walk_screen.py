@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.widgets import TextArea
 
+    from postwise.tree.library import LibraryEntry
     from postwise.tui.widgets.field import DraftPanel
     from postwise.walk.walking import Place
 
@@ -93,10 +94,9 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         more = len(stands.unsent) > len(Standing(self.begun).unsent)
         return stands.walk != self.begun or more or self.draft != self._first_draft
 
-    @property
-    def begun_in(self) -> str | None:
-        """The tree in which the walk began, if it is the person's own and has not ended."""
-        return self.walk.visited[0] if self.number is not None and goes_on(self.walk) else None
+    def began_at(self, entry: LibraryEntry) -> bool:
+        """Tell whether the walk is the person's own, began in a tree and goes on."""
+        return self.number is not None and goes_on(self.walk) and entry.is_of(self.walk.legs[0].tree)
 
     def on_top_again(self) -> None:
         """Show the recommendation again, if the walk stands at it."""

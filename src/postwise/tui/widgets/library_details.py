@@ -92,19 +92,19 @@ def _tree(start: Walk, book: IndexedTree, known: TreeDetails) -> Iterator[PageLi
     yield BLANK
     yield from _found(book.found(known.wanted) if known.wanted else (), known.wanted)
     if known.begun is not None:
-        answered = len(held(known.begun))
-        stands = (
-            "You are part-way"
-            if known.begun.question is not None
-            else "You have come to an end, with answers kept in a later tree"
-        )
-        so_far = f"{stands}: {answered} answered." if answered else "You have begun."
-        begun = f"{so_far} You go on where you left off, or begin anew."
+        begun = f"{so_far(known.begun)} You go on where you left off, or begin anew."
         yield PageLine(line(begun, "accent"), styled("… ", "accent bold"))
         yield BLANK
     if book.steps is not None:
         yield from (PageLine(line(f"It asks {length_in_words(book)}.")), BLANK)
     yield from _about(start, about, known.today)
+
+
+def so_far(walk: Walk) -> str:
+    """Return a sentence on how far a walk is that goes on."""
+    answered, part_way = len(held(walk)), walk.question is not None
+    stands = "You are part-way" if part_way else "You have come to an end, with answers kept in a later tree"
+    return f"{stands}: {answered} answered." if answered else "You have begun."
 
 
 def _found(passages: Sequence[Passage], wanted: Sequence[str]) -> Iterator[PageLine]:
