@@ -8,7 +8,7 @@ import time
 import pytest
 
 from postwise.plain_preview import PlainPreview
-from postwise.tree.library import Library
+from postwise.tree.library import Library, LibraryEntry
 
 TREE = """format = 1
 [tree]
@@ -73,11 +73,11 @@ def preview(tmp_path):
     def run(*steps):
         target = io.StringIO()
         person = Person(target, steps)
-        PlainPreview(Library(), run.path, person, target).run()
+        PlainPreview(Library(), LibraryEntry("plant", run.path, run.origin), person, target).run()
         assert person.steps == [], target.getvalue()
         return target.getvalue()
 
-    run.save, run.path = save, path
+    run.save, run.path, run.origin = save, path, "file"
     return run
 
 
@@ -209,3 +209,92 @@ def test_an_author_sees_where_a_walk_leads_nowhere(preview):
     preview.path.write_text(TREE.replace('goto = "water"', 'goto = "turn"') + branch, "utf-8")
     said = preview(("windowsill?", "1"), ("This tree leads nowhere from there.", "q"))
     assert "no case for that answer" not in said
+
+
+def test_what_is_not_written_yet_is_walked_to_and_written(preview):
+    preview.path.write_text(TREE.replace('yes = { goto = "plant" }', 'yes = { goto = "when" }'), "utf-8")
+    said = preview(
+        ("windowsill?", "1"),
+        ("Will you water it?", "1"),
+        ("“when” is not written yet.", "ask When do you begin?"),
+        ("The answers, with / between them", "Now / Next week"),
+        ("Why it is asked", "It helps."),
+        ("“when” stands at the end of plant.toml now.", lambda: None),
+        ("plant.toml was saved.", lambda: None),
+        ("When do you begin?", "2"),
+        ("“when-next-week” is not written yet.", "end og Wait for it."),
+        ("A verdict is", "end pause Wait for {buddy}."),
+        ("Why; Enter alone", ""),
+        ("What to do next", "Sleep."),
+        ("“when-next-week” stands at the end", lambda: None),
+        ("was saved.", lambda: None),
+        ("Wait for", "q"),
+    )
+    assert "none of the words" not in said
+    assert (
+        '[outcome.when-next-week]\nverdict = "pause"\nheadline = "Wait for {buddy}."\nnext = ["Sleep."]\n'
+        in preview.path.read_text("utf-8")
+    )
+
+
+def test_a_save_amid_what_is_being_written_writes_nothing_half(preview):
+    preview.path.write_text(TREE.replace('yes = { goto = "plant" }', 'yes = { goto = "when" }'), "utf-8")
+    preview(
+        ("windowsill?", "1"),
+        ("Will you water it?", "1"),
+        ("“when” is not written yet.", "ask When do you begin?"),
+        ("The answers, with / between them", preview.save("Wait.", "Wait a day.")),
+        ("The file was saved before that was said", lambda: None),
+        ("was saved.", "q"),
+    )
+    assert "question.when" not in preview.path.read_text("utf-8")
+
+
+def test_what_one_is_at_gets_another_id_wherever_it_is_named(preview):
+    preview(
+        ("windowsill?", "?"),
+        ("Rename and a new id", "1"),
+        ("Will you water it?", "rename Place"),
+        ("It could be place.", "rename care"),
+        ("“water” is “care” now.", lambda: None),
+        ("was saved.", lambda: None),
+        ("Will you water it?", "2"),
+        ("Wait.", "rename later"),
+        ("“wait” is “later” now.", lambda: None),
+        ("was saved.", "q"),
+    )
+    assert preview.path.read_text("utf-8") == TREE.replace("question.water", "question.care").replace(
+        '"water"', '"care"'
+    ).replace("outcome.wait", "outcome.later").replace('"wait"', '"later"')
+
+
+def test_an_answer_gets_another_id(preview):
+    text = TREE.replace(
+        'type = "yes-no"\nyes = { goto = "water" }\nno = { goto = "wait" }',
+        'answers = [{ id = "a", text = "A", goto = "water" }, { id = "b", text = "B", goto = "wait" }]',
+    )
+    preview.path.write_text(text, "utf-8")
+    preview(
+        ("windowsill?", "rename c d"),
+        ("“c” is no id", "rename b none"),
+        ("“b” is “none” now.", lambda: None),
+        ("was saved.", "q"),
+    )
+    assert preview.path.read_text("utf-8") == text.replace('"b"', '"none"')
+
+
+def test_a_walk_is_kept_as_a_scenario_and_scenarios_are_walked(preview):
+    preview(
+        ("windowsill?", "2"),
+        ("Wait.", "keep No window"),
+        ("Kept as scenario “no-window”", lambda: None),
+        ("was saved.", lambda: None),
+        ("1 scenario: 1 as expected.", "q"),
+    )
+    assert 'expect  = "wait"' in preview.path.read_text("utf-8")
+
+
+def test_nothing_is_written_into_a_tree_that_ships(preview):
+    preview.origin = "shipped"
+    preview(("windowsill?", "rename other"), ("ships with postwise", "q"))
+    assert preview.path.read_text("utf-8") == TREE

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from postwise.author.template_names import TEMPLATES
+
 TREE = "a tree's id (see postwise list), or the path of its file"
 
 
@@ -139,7 +141,11 @@ COMMANDS: tuple[Command, ...] = (
         "postwise new speaking-at-events --template yes-no",
         (
             Option(("name",), "the new tree's id, or the path of its file", {"metavar": "NAME"}),
-            Option(("--template",), "what to start from (default: pause-for-thought)", {"metavar": "TEMPLATE"}),
+            Option(
+                ("--template",),
+                f"what to start from: {', '.join(TEMPLATES)} (default: {next(iter(TEMPLATES))})",
+                {"metavar": "TEMPLATE"},
+            ),
         ),
     ),
     Command(
@@ -147,9 +153,11 @@ COMMANDS: tuple[Command, ...] = (
         "the answers that lead elsewhere in a newer tree",
         "postwise diff old.toml new.toml",
         (
-            Option(("old",), TREE, {"metavar": "OLD"}, "file"),
-            Option(("new",), TREE, {"metavar": "NEW"}, "file"),
-            choice(("text", "json"), "how the differences are printed", "text"),
+            Option(("old",), f"{TREE}; with --against, the only one", {"metavar": "OLD"}, "file"),
+            Option(("new",), TREE, {"metavar": "NEW", "nargs": "?"}, "file"),
+            Option(("--against",), "compare with the file as it was at a git revision", {"metavar": "REV"}),
+            Option(("--all",), "an example of every pair of endings", {"action": "store_true"}),
+            choice(("text", "json", "markdown"), "how the differences are printed (markdown: to comment with)", "text"),
         ),
     ),
     Command("schema", "the JSON schema of the tree file, for editors", "postwise schema > schema.json"),

@@ -93,6 +93,10 @@ class PlainDialogue:
     """The walk whose question is open, alone; empty while none is."""
     writing: bool = False
     """Whether whoever walks writes the tree: an answer may lead nowhere then, so that they see where."""
+    beside: Callable[[str, Walk], bool] = lambda _line, _walk: False
+    """Does what else can be typed at a question, and tells whether a line was such."""
+    besides: str = ""
+    """What the help says of that."""
     ahead: list[str] = field(default_factory=list)
     """Lines that came in with others and are still to be taken."""
 
@@ -222,6 +226,8 @@ class PlainDialogue:
             if key == "q" and (asked or not lost):
                 raise Stopped(walk)
             asked = key == "q"
+            if question.kind != "text" and self.beside(typed, walk):
+                continue
             match key:
                 case "q":
                     self.say(f"   {lost}")
@@ -250,6 +256,8 @@ class PlainDialogue:
         self.say(f"   {question.how}")
         to_its_end = TO_ITS_END if walk.decided_already(AT_ONCE) is not None else ""
         self.say(f"   Or {KEYS.format(besides=(UNSURE if question.picks_one else '') + to_its_end)}.")
+        if self.besides and question.kind != "text":
+            self.say(f"   {self.besides}")
         self._ask(walk, question)
 
     def _so_far(self, walk: Walk) -> None:

@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import TextIO
 
 from postwise.author import live_file
 from postwise.author.live_file import FileReading
 from postwise.plain import PlainDialogue, Stopped
 from postwise.plain_waiting import LinesOrSaves
+from postwise.plain_writing import TO_RENAME, TO_WRITE, PlainWriting
 from postwise.show.markdown import plain_lines
 from postwise.show.recommendation_document import besides, sections_in_lines
 from postwise.show.recommendation_in_short import in_short
 from postwise.text import command_line, counted, on_one_line, shortened
-from postwise.tree.library import Library
+from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.problems import Problem
 from postwise.walk.walk import Walk
 
 AT_ONCE = 10
 """So many problems are said at once."""
-AT_AN_END = "more says the rest, b goes back to the question before, r begins again, q leaves; what is saved is read."
+AT_AN_END = (
+    "more says the rest, b goes back to the question before, r begins again, keep and a title writes this walk down as"
+    " a scenario, q leaves; ? says what else there is, and what is saved is read."
+)
+BESIDES = f"{TO_RENAME[0].upper()}{TO_RENAME[1:]}."
+"""What the help says besides, at a question as well as at an end."""
 
 
 class PlainPreview:
     """The preview of one file in lines."""
 
-    def __init__(self, library: Library, path: Path, source: TextIO, target: TextIO) -> None:
-        self.library, self.path = library, path
+    def __init__(self, library: Library, entry: LibraryEntry, source: TextIO, target: TextIO) -> None:
+        self.library, self.path = library, entry.path
+        path = entry.path
         self.lines = LinesOrSaves(source, self._saved)
-        self.dialogue = PlainDialogue(self.lines, target, plain_lines, writing=True)  # type: ignore[arg-type]
+        self.dialogue = PlainDialogue(
+            self.lines,  # type: ignore[arg-type]
+            target,
+            plain_lines,
+            writing=True,
+            beside=self._written,
+            besides=BESIDES,
+        )
+        self.writing = PlainWriting(entry, library.words, self._more)
         self.reading = live_file.read(path, library)
         self.walk: Walk | None = None
         self._told: tuple[object, ...] = ()
@@ -67,11 +81,18 @@ class PlainPreview:
 
     def _at_an_end(self, walk: Walk) -> bool:
         before, self._ended = self._ended, _ending(walk)
+        missing = walk.at in self.reading.unwritten
+        if missing:
+            self._ended = f"“{walk.at}” is not written yet."
         self.dialogue.say()
         if self._ended != before:
             self.dialogue.say(self._ended)
-        self.dialogue.say(AT_AN_END)
-        while (typed := self._typed()) is not None:
+        at_an_end = f"{TO_WRITE} b goes back, r begins again, q leaves." if missing else AT_AN_END
+        self.dialogue.say(at_an_end)
+        while (line := self._line()) is not None:
+            typed = line.lower()
+            if self._written(line, walk):
+                continue
             match typed:
                 case "q" | "quit":
                     return False
@@ -85,19 +106,34 @@ class PlainPreview:
                     for said in sections_in_lines(besides(walk)):
                         self.dialogue.say(said)
                 case "" | "?" | "help":
-                    self.dialogue.say(AT_AN_END)
+                    self.dialogue.say(f"{at_an_end} {BESIDES}")
                 case _:
-                    self.dialogue.say(f'"{shortened(typed)}" is none of the words here. {AT_AN_END}')
+                    self.dialogue.say(f'"{shortened(typed)}" is none of the words here. {at_an_end}')
         return self._heard()
+
+    def _written(self, line: str, walk: Walk) -> bool:
+        """Tell whether a line says to write something, after doing it."""
+        said = self.writing.done(line, walk, self.reading.unwritten)
+        if said:
+            self.dialogue.say(f"   {on_one_line(said)}")
+        return bool(said)
+
+    def _more(self, prompt: str) -> str | None:
+        self.dialogue.say(f"   {prompt}")
+        return self._line()
 
     def _prompt(self) -> None:
         self.dialogue.target.write("> ")
         self.dialogue.target.flush()
 
-    def _typed(self) -> str | None:
+    def _line(self) -> str | None:
         self._prompt()
         line = self.lines.readline()
-        return line.strip().lower() if line else None
+        return line.strip() if line else None
+
+    def _typed(self) -> str | None:
+        line = self._line()
+        return None if line is None else line.lower()
 
     def _heard(self) -> bool:
         """Read what was saved between two lines; False if nothing was, and there are no more lines."""
@@ -145,6 +181,10 @@ class PlainPreview:
             self._say_problems(len(reading.problems), new)
         elif reading.checked:
             self.dialogue.say("Nothing is wrong with it.")
+        if reading.scenarios is not None and any(reading.scenarios):
+            arrived, astray = reading.scenarios
+            elsewhere = f", {astray} elsewhere" if astray else ""
+            self.dialogue.say(f"{counted(arrived + astray, 'scenario')}: {arrived} as expected{elsewhere}.")
         if reading.tree is None and self.walk is not None:
             self.dialogue.say("You go on in the tree as it was before.")
 

@@ -131,6 +131,18 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {plural(number, thing)}"
 
 
+MANY_DIGITS = 15
+"""A number with more digits than this is said by its size."""
+
+
+def in_digits(number: int, thing: str = "") -> str:
+    """Return a number with what it counts, its thousands apart; one too long to read, by how many digits it has."""
+    things = f" {plural(number, thing)}" if thing else ""
+    if number < 10**MANY_DIGITS:
+        return f"{number:,}".replace(",", "\u202f") + things
+    return f"{things} (a number of about {int(number.bit_length() * 0.30103)} digits)".strip()
+
+
 def joined(words: Iterable[str], last: str = "and") -> str:
     """Return words as they stand in a sentence: one, two and three."""
     every = list(words)

@@ -8,12 +8,19 @@ import pytest
 import tomli
 import tomli_w
 
+from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.tree_diff import compare
 from postwise.tree.file_table import keys_of
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import TreeError, loads
 from postwise.tree.model import Tree
 
+
+def lines_of(diff):
+    return DiffReport(diff).as_lines()
+
+
+BADGE = "“Keep to what you would say at a public meeting with your bad…”"
 NOTHING = ["Nothing has changed."]
 
 
@@ -58,7 +65,7 @@ def test_whatever_is_taken_out_of_a_tree_is_told(name):
             continue
         tried += 1
         for before, after in ((old, new), (new, old)):
-            lines = compare(before, after).as_lines()
+            lines = lines_of(compare(before, after))
             assert (lines == NOTHING) == alike(before, after), (at, lines)
     assert tried > 50
 
@@ -72,7 +79,7 @@ def test_whatever_is_taken_out_of_a_tree_is_told(name):
         (
             ("outcome", "go-ahead", "notes", 0, "when", "account"),
             ["named"],
-            'outcome.go-ahead.notes.0.when.account: ["brief", "named"] → ["named"]',
+            f'outcome.go-ahead.notes.{BADGE}.when.account: ["brief", "named"] → ["named"]',
         ),
         (("scenario", "dog-food-one", "level"), 3, "scenario.dog-food-one.level: 2 → 3"),
     ],
@@ -86,7 +93,8 @@ def test_a_key_that_is_no_text_is_told_under_settings(at, now, line):
             table = table[step]
         table[at[-1]] = now
     difference = told(old, new)
-    assert difference.as_lines() == ["Settings", f"  {line}"]
+    lines = lines_of(difference)
+    assert lines[lines.index("Settings") :] == ["Settings", f"  {line}"]
     (setting,) = difference.to_dict()["settings"]
     assert setting["at"] == ".".join(map(str, at))
     assert not difference.changed
@@ -96,15 +104,15 @@ def test_a_default_that_is_written_out_is_no_change():
     old = data_of("pause-for-thought")
     new = copy.deepcopy(old)
     new["outcome"]["go-on"]["rights"] = False
-    assert told(old, new).as_lines() == NOTHING
+    assert lines_of(told(old, new)) == NOTHING
 
 
 def test_another_order_of_the_answers_is_told():
     old = data_of("pause-for-thought")
     new = copy.deepcopy(old)
     new["question"]["reception"]["answers"].reverse()
-    (line,) = told(old, new).as_lines()[1:]
-    assert line == "  question.reception.order: yes, words, no → no, words, yes"
+    (line,) = lines_of(told(old, new))[1:]
+    assert line == '  question.reception.order: "no" now stands first; "words" now stands behind "no"'
 
 
 def test_what_has_another_name_says_nothing_else_because_of_it():
@@ -122,3 +130,81 @@ def test_a_goto_is_told_once_with_what_it_changes():
     difference = told(old, new)
     assert difference.changed
     assert difference.settings == ()
+
+
+def after(*changes):
+    """Return what is said when something in one list of a tree is another now, and the keys that say so."""
+    text = (shipped_folder() / "before-you-post.toml").read_text(encoding="utf-8")
+    edited = text
+    for old, new in changes:
+        assert old in edited
+        edited = edited.replace(old, new, 1)
+    return lines_of(compare(loads(text), loads(edited)))
+
+
+FIRST = '  "Drop the adjectives, and the name of whoever it is aimed at.",\n'
+SECOND = '  "Read it aloud, first alone and then to {buddy}.",\n'
+HEAT = '  { when = { signs = "heat" }, text = "Write the new words tomorrow: they come more easily." },\n'
+
+
+def test_a_line_put_before_others_is_all_that_is_told():
+    assert after((FIRST, f'  "Sleep on it.",\n{FIRST}')) == [
+        "Words",
+        "  outcome.adapt-words.next",
+        "    + Sleep on it.",
+    ]
+
+
+def test_a_line_taken_away_from_before_others_is_all_that_is_told():
+    lines = after((FIRST, ""))
+    assert lines == ["Words", "  outcome.adapt-words.next", f"    - {FIRST.strip()[1:-2]}"]
+
+
+def test_a_reworded_line_that_another_was_put_before_is_told_as_reworded():
+    lines = after((FIRST, f'  "Sleep on it.",\n{FIRST.replace("Drop", "Leave out")}'))
+    assert lines == [
+        "Words",
+        "  outcome.adapt-words.next",
+        "    + Sleep on it.",
+        "  outcome.adapt-words.next",
+        "    - Drop the adjectives, and the name of whoever it is aimed at.",
+        "    + Leave out the adjectives, and the name of whoever it is aimed at.",
+    ]
+
+
+def test_a_line_that_moved_is_told_as_moved():
+    (line,) = after((FIRST + SECOND, SECOND + FIRST))[1:]
+    assert line == (
+        "  outcome.adapt-words.next.order: “Read it aloud, first alone and then to {buddy}.” now stands first"
+    )
+
+
+def test_a_note_put_before_others_is_told_whole_and_alone():
+    lines = after((HEAT, '  { when = { signs = "day" }, text = "Ask a friend." },\n' + HEAT))
+    assert lines == [
+        "Settings",
+        '  outcome.adapt-words.notes: new is { when = { signs = "day" }, text = "Ask a friend." }',
+    ]
+
+
+def test_a_source_put_before_others_is_told_whole_and_alone():
+    lines = after(("sources   = [\n", 'sources = [\n  { title = "Us", url = "https://example.org/" },\n'))
+    assert lines == ["Settings", '  tree.sources: new is { title = "Us", url = "https://example.org/" }']
+
+
+def test_a_note_of_which_the_condition_is_another_is_called_by_its_words():
+    lines = after((HEAT, HEAT.replace('"heat"', '"day"')))
+    assert lines[lines.index("Settings") :] == [
+        "Settings",
+        '  outcome.adapt-words.notes.“Write the new words tomorrow: they come more easily.”.when.signs: "heat" → "day"',
+    ]
+
+
+def test_a_new_answer_put_before_others_that_changed_places_hides_neither():
+    photo, place = (
+        '  { id = "photo",  text = "A photo, or what stands behind it" },\n',
+        '  { id = "place",  text = "A place, a date or a routine" },\n',
+    )
+    lines = after((place + photo, '  { id = "voice", text = "My voice" },\n' + photo + place))
+    assert '  New answer: "clues.voice", “My voice”' in lines
+    assert '  question.clues.order: "photo" now stands first' in lines

@@ -342,3 +342,9 @@ def test_what_is_not_looked_for_past_the_bound_is_never_allowed_in_vain(tmp_path
     allowed = ", ".join(f'{code} = "it is thorough"' for code in sorted(UNPROVED))
     path.write_text(f"{large()}[check]\nallow = {{ {allowed} }}\n", encoding="utf-8")
     assert [problem.code for problem in checked(path, bound=5).problems] == ["too-large"]
+
+
+def test_a_scenario_that_expects_what_there_is_not_is_told_once() -> None:
+    text = (DATA / "invalid" / "toml-syntax.toml").read_text(encoding="utf-8").replace("= tone", '= "tone"')
+    assert of_text(text) == []
+    assert of_text(text.replace('expect  = "say"', 'expect  = "sya"')) == ["unknown-target 27:11"]

@@ -10,13 +10,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from oracle import Oracle
+from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import PairedSearch
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
-from postwise.author.diff.tree_diff import compare
+from postwise.author.diff.tree_diff import TreeDiff, compare
 from postwise.logic.search import BOUND, Budget
 from postwise.tree.model import Tree
 from strategies import LARGEST, Thrower, examples, made, tree_of, two_versions
+
+
+def lines_of(diff: TreeDiff) -> list[str]:
+    return DiffReport(diff).as_lines()
+
 
 TREE = """
 format = 1
@@ -133,7 +139,7 @@ def test_a_comparison_that_could_not_judge_a_promise_says_that_it_is_not_complet
     before, after = "at-most = 3", "at-most = 3\nwhen = { people = { min = 3 } }"
     old, new = tree_of(TREE + before), tree_of(TREE + after)
     spent = Budget(BOUND)
-    assert PairedSearch(NodeMatch(old, new), spent).changes() == ({}, True)
+    assert PairedSearch(NodeMatch(old, new), spent).changes().complete
     for bound, complete in ((BOUND - spent.left, False), (BOUND, True)):
         found = compare(old, new, bound=bound)
         assert found.complete is complete
@@ -155,22 +161,24 @@ def test_what_is_said_of_them_in_lines() -> None:
     old = tree_of(f'{TREE}when = {{ tone = "yes" }}\nat-most = 2\nonly = ["say"]\n{SIGNED}{gone}')
     after = f'{TREE}when = {{ people = 1 }}\nat-most = 4\nonly = ["say", "wait"]\nfor = ["staff"]\n'
     new = tree_of(after + gone.replace("two", "new").replace("Gone", "New"))
-    assert compare(old, new).as_lines() == [
+    assert lines_of(compare(old, new)) == [
         "Promises",
         '  New promise: "new"',
+        '    text = "New."',
+        '    asked = ["tone"]',
         '  Gone promise: "two"',
         '  Weaker: "one". Fewer walks come under it. only allows "wait" as well. at-most is 4, and was 2.',
         '  Signed by fewer: "one", no longer by "union" and "staff"',
         '  Changed: "one", in "for"',
+        '    when: { tone = "yes" } → { people = 1 }',
+        '    for: left out → ["staff"]',
     ]
-    assert compare(old, old).as_lines() == ["Nothing has changed."]
+    assert lines_of(compare(old, old)) == ["Nothing has changed."]
     old, new = (
         tree_of(f"{TREE}{claims}")
         for claims in ('at-most = 2\nnever = ["go", "stop"]\nonly = ["go"]', 'never = ["go"]')
     )
-    assert compare(old, new).as_lines()[1:] == [
-        '  Weaker: "one". never has lost "stop". only is gone. at-most is gone.'
-    ]
+    assert lines_of(compare(old, new))[1:] == ['  Weaker: "one". never has lost "stop". only is gone. at-most is gone.']
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -189,3 +197,9 @@ def test_a_promise_that_fewer_walks_come_under_is_weaker_and_no_other(size: int,
     under = [asked for asked, place, _ in oracle.walks() if place.ends and oracle.holds(first, asked)]
     narrowed = any(not oracle.holds(second, asked) for asked in under)
     assert (change.weaker, change.other) == ((("when",), ()) if narrowed else ((), ("when",)))
+
+
+def test_a_condition_that_is_new_or_gone_is_told_with_what_it_says() -> None:
+    old, new = tree_of(f"{TREE}at-most = 3"), tree_of(f'{TREE}at-most = 3\nwhen = {{ tone = "yes" }}')
+    assert '    when: left out → { tone = "yes" }' in lines_of(compare(old, new))
+    assert '    when: { tone = "yes" } → left out' in lines_of(compare(new, old))

@@ -11,10 +11,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.paired_states import REFUSED, Parting
 from postwise.author.diff.tree_diff import TreeDiff, compare
 from postwise.walk.walk import Walk
 from strategies import answers_to, as_toml, examples, tree_data, tree_of, two_versions
+
+
+def lines_of(diff: TreeDiff) -> list[str]:
+    return DiffReport(diff).as_lines()
+
 
 OLD = """
 format = 1
@@ -57,17 +63,20 @@ def with_changes(*pairs: tuple[str, str]) -> TreeDiff:
 
 def test_the_same_tree_has_not_changed() -> None:
     found = with_changes()
-    assert found.as_lines() == ["Nothing has changed."]
+    assert lines_of(found) == ["Nothing has changed."]
     assert not found.changed
 
 
 def test_a_goto_that_leads_elsewhere() -> None:
     found = with_changes(('text = "Later", goto = "wait"', 'text = "Later", goto = "ask"'))
     assert found.changed
-    assert found.as_lines() == [
-        "Answers that now lead elsewhere",
-        '  After when = "late": ask follows, where wait did.',
+    assert lines_of(found) == [
+        "Answers that now lead elsewhere: 1 of 3 walks",
+        '  After when = "late": ask follows, where wait did. 1 walk.',
         '    wait → ask, for example tone = "yes", when = "late"',
+        "",
+        "What Not sure takes",
+        '  tone: "no" → "yes" (ask followed, and sorting does now)',
         "",
         "Scenarios touched",
         "  late: wait → ask",
@@ -77,12 +86,12 @@ def test_a_goto_that_leads_elsewhere() -> None:
 def test_only_words() -> None:
     found = with_changes(("Wait.", "Wait a day."))
     assert not found.changed
-    assert found.as_lines() == ["Words", "  outcome.wait.headline", "    - Wait.", "    + Wait a day."]
+    assert lines_of(found) == ["Words", "  outcome.wait.headline", "    - Wait.", "    + Wait a day."]
 
 
 def test_the_story_of_a_scenario_is_among_the_words() -> None:
     found = with_changes(("[scenario.late]", '[scenario.late]\ntitle = "Late"\nstory = "It is late."'))
-    assert found.as_lines() == [
+    assert lines_of(found) == [
         "Words",
         "  scenario.late.title",
         "    + Late",
@@ -95,7 +104,7 @@ def test_the_story_of_a_scenario_is_among_the_words() -> None:
 def test_a_scenario_that_came_to_no_end_and_does_now_is_touched() -> None:
     text = OLD.replace('answers = { tone = "yes", when = "late" }', 'answers = { tone = "yes" }')
     found = compare(*two_versions(text, ('"yes" }, goto = "when"', '"yes" }, goto = "say"')))
-    assert "  late: no ending → say" in found.as_lines()
+    assert "  late: no ending → say" in lines_of(found)
 
 
 def test_where_nothing_is_picked_no_answer_is_named() -> None:
@@ -103,8 +112,8 @@ def test_where_nothing_is_picked_no_answer_is_named() -> None:
         OLD.replace('goto = "when" }', 'goto = "words" }')
         + '[question.words]\nask = "?"\ntype = "text"\ngoto = "when"\n'
     )
-    lines = compare(*two_versions(text, ('type = "text"\ngoto = "when"', 'type = "text"\ngoto = "wait"'))).as_lines()
-    assert lines[1] == "  After words: wait follows, where when did."
+    lines = lines_of(compare(*two_versions(text, ('type = "text"\ngoto = "when"', 'type = "text"\ngoto = "wait"'))))
+    assert lines[1] == "  After words: wait follows, where when did. 1 walk."
 
 
 def test_another_verdict_is_another_recommendation() -> None:
@@ -132,13 +141,15 @@ def test_what_is_new_and_what_is_gone() -> None:
     )  # fmt: skip
     assert found.answers == (["when.never"], ["when.late"])
     assert (found.match.added("outcomes"), found.match.gone("outcomes")) == (["drop"], ["wait"])
-    assert found.as_lines()[1] == '  After when = "late": this answer is not taken any more (wait followed).'
+    assert lines_of(found)[1] == '  After when = "late": this answer is not taken any more (wait followed). 1 walk.'
     assert found.scenarios[0].old == "wait"
-    names = found.as_lines()[found.as_lines().index("Names") :]
-    assert names[1:5] == [
+    names = lines_of(found)[lines_of(found).index("Names") :]
+    assert names[1:7] == [
         '  New ending: "drop"',
+        '    headline = "Let it go."',
+        '    verdict = "leave"',
         '  Gone ending: "wait"',
-        '  New answer: "when.never"',
+        '  New answer: "when.never", “Never”, leads to drop',
         '  Gone answer: "when.late"',
     ]
     assert {text.at for text in found.words} == {"question.when.answers.never.text", "question.when.answers.late.text"}
@@ -170,7 +181,7 @@ def test_a_renamed_question_that_only_the_new_version_still_asks_has_its_old_nam
         ("ask", "say"): {"tone": "no", "when": "now"},
         ("ask", "wait"): {"tone": "no", "when": "late"},
     }
-    assert [change.parting for change in found.changes] == [Parting("tone", "no", "ask", "moment")] * 2
+    assert [change.parting for change in found.changes] == [Parting("tone", "no", None, "ask", "moment")] * 2
 
 
 def test_the_json_says_all_of_it() -> None:
@@ -181,10 +192,12 @@ def test_the_json_says_all_of_it() -> None:
         {
             "question": "when",
             "answer": "late",
+            "branch": None,
             "was": "wait",
             "now": "ask",
             "old": "wait",
             "new": "ask",
+            "walks": 1,
             "example": {"tone": "yes", "when": "late"},
         }
     ]
@@ -194,7 +207,7 @@ def test_the_json_says_all_of_it() -> None:
 def test_past_the_bound_it_says_so() -> None:
     found = compare(tree_of(OLD), tree_of(OLD), bound=1)
     assert not found.complete
-    assert found.as_lines()[-2:] == ["", "The trees are too large to look at as a whole, so more may have changed."]
+    assert lines_of(found)[-2:] == ["", "The trees are too large to look at as a whole, so more may have changed."]
 
 
 MANY = """
@@ -256,16 +269,20 @@ ALL_AT_ONCE = (
     ("Sleep on it.", "Sleep on it twice."),
 )
 ALL_SAID = """\
-Answers that now lead elsewhere
-  After heard: this answer is not taken any more (ask followed).
+Answers that now lead elsewhere: 15 of 22 walks
+  After heard: this answer is not taken any more (ask followed). 8 walks.
     ask → no ending, for example tone = "yes", heard = [press]
-  After heard: calm follows, where say did.
+  At the branch sorting: what follows is another now. 6 walks.
+    branch.sorting.cases.{ heard = "chief" }.when.heard: "press" → "chief"
+    branch.sorting.cases.{ heard = "chief" }.goto: "ask" → "calm"
     say → calm, for example tone = "yes", heard = [boss]
-  After tone = "no": listen follows, where ask did.
-    ask → rest, for example tone = "no", listen = "no"
-  After heard: calm follows, where over did.
     say → calm, for example tone = "yes", heard = [boss, kids], past = "yes"
     wait → calm, for example tone = "yes", heard = [boss, kids], past = "no"
+  After tone = "no": listen follows, where ask did. 1 walk.
+    ask → rest, for example tone = "no", listen = "no"
+
+What Not sure takes
+  tone: "yes" → "no" (heard followed, and listen does now)
 
 Endings with another verdict
   ask: talk → raise
@@ -276,16 +293,18 @@ Scenarios touched
 
 Names
   New question: "listen"
+    ask = "Who listens?"
+    yes = { goto = "ask" }
+    no = { goto = "rest" }
   Renamed question: "past" is now "over"
   New ending: "calm"
+    headline = "Let it be."
   Renamed ending: "wait" is now "rest"
-  New answer: "tone.never"
+  New answer: "tone.never", “Never”, leads to ask
   Gone answer: "heard.press"
 
 Settings
   question.heard.answers.chief.id: "boss" → "chief"
-  branch.sorting.cases.0.when.heard: "press" → "chief"
-  branch.sorting.cases.0.goto: "ask" → "calm"
   scenario.aloud.answers.heard: ["press"] → ["chief"]
   scenario.aloud.expect: "ask" → "calm"
   scenario.quiet.answers.listen: left out → "no"
@@ -295,22 +314,20 @@ Words
   tree.version
     - 1
     + 2
-  question.tone.answers.never.text
-    + Never
   question.tone.answers.perhaps.note
     - Sleep on it.
     + Sleep on it twice.
+  question.heard.answers.press.text
+    - The press
   outcome.rest.reason
     - It can wait.
     - Tomorrow is a day.
     + It can wait.
-    + Tomorrow is another day.
-  question.heard.answers.press.text
-    - The press"""
+    + Tomorrow is another day."""
 
 
 def test_all_that_can_differ_is_said_in_lines_from_what_weighs_most_to_words() -> None:
-    assert compare(*two_versions(MANY, *ALL_AT_ONCE)).as_lines() == ALL_SAID.splitlines()
+    assert lines_of(compare(*two_versions(MANY, *ALL_AT_ONCE))) == ALL_SAID.splitlines()
 
 
 def test_all_that_can_differ_is_in_the_document() -> None:
@@ -321,10 +338,12 @@ def test_all_that_can_differ_is_in_the_document() -> None:
     assert changes[0] == {
         "question": "heard",
         "answer": None,
+        "branch": None,
         "was": "ask",
         "now": None,
         "old": "ask",
         "new": None,
+        "walks": 8,
         "example": {"tone": "yes", "heard": ["press"]},
     }
     waits = "It can wait.\nTomorrow is a day."
@@ -334,6 +353,9 @@ def test_all_that_can_differ_is_in_the_document() -> None:
         "new": {"id": new.id, "version": "2", "fingerprint": new.fingerprint},
         "changed": True,
         "complete": True,
+        "walks": {"changed": 15, "all": 22},
+        "unsure": [{"question": "tone", "old": "yes", "new": "no", "example": {}}],
+        "notes": [],
         "verdicts": [{"outcome": "ask", "old": "talk", "new": "raise"}],
         "questions": {"new": ["listen"], "gone": [], "renamed": {"past": "over"}},
         "outcomes": {"new": ["calm"], "gone": [], "renamed": {"wait": "rest"}},
@@ -352,8 +374,8 @@ def test_all_that_can_differ_is_in_the_document() -> None:
             {"at": "tree.version", "old": "1", "new": "2"},
             {"at": "question.tone.answers.never.text", "old": None, "new": "Never"},
             {"at": "question.tone.answers.perhaps.note", "old": "Sleep on it.", "new": "Sleep on it twice."},
-            {"at": "outcome.rest.reason", "old": waits, "new": waits.replace("a day", "another day")},
             {"at": "question.heard.answers.press.text", "old": "The press", "new": None},
+            {"at": "outcome.rest.reason", "old": waits, "new": waits.replace("a day", "another day")},
         ],
         "scenarios": [{"id": "aloud", "old": "ask", "new": None}, {"id": "quiet", "old": "ask", "new": None}],
     }
@@ -398,12 +420,13 @@ def test_new_names_of_answers_change_nothing_in_any_test() -> None:
         assert (found.changed, found.answers, found.words) == (False, ([], []), ())
 
 
-def test_of_very_many_names_forty_are_said() -> None:
+def test_of_very_many_new_answers_forty_are_said() -> None:
     many = "".join(f'  {{ id = "n{place}", text = "{place}", goto = "say" }},\n' for place in range(42))
-    line = next(
-        line for line in with_changes(("answers = [\n", f"answers = [\n{many}")).as_lines() if "New answers" in line
-    )
-    assert (line.count("tone.n"), line.count("when.n")) == (40, 0)
+    lines = lines_of(with_changes(("answers = [\n", f"answers = [\n{many}")))
+    said = [line for line in lines if line.startswith("  New answer")]
+    assert len(said) == 40
+    assert said[0] == '  New answer: "tone.n0", “0”, leads to say'
+    assert "  and 44 more new answers" in lines
 
 
 @pytest.mark.parametrize(
@@ -471,7 +494,7 @@ def test_the_order_in_which_questions_are_asked_changes_nothing() -> None:
             "question.second.goto",
             "tree.start",
         ]
-        assert found.as_lines()[0] == "Settings", "and no walk ends elsewhere"
+        assert lines_of(found)[0] == "Settings", "and no walk ends elsewhere"
 
 
 TYPES = {
@@ -558,15 +581,23 @@ def test_it_finds_every_change_of_ending_and_no_other(texts: tuple[str, str]) ->
     wider = {question_id: answers_to(new, question_id) for question_id in new.questions}
     assume(math.prod(map(len, wider.values())) <= 3000)
     expected = set()
+    walks: dict[frozenset[tuple[str, Any]], bool] = {}
     for answers in itertools.product(*wider.values()):
         given_ = dict(zip(wider, answers, strict=True))
         before, after = Walk.start(old).taking(given_), Walk.start(new).taking(given_)
         took = all(step.answer in every[step.node_id] for step in before.steps)
         if took and before.outcome is not None and before.at != after.at:
             expected.add((before.at, after.at))
+        if took and before.outcome is not None:
+            walks[frozenset((step.node_id, step.answer) for step in (*before.steps, *after.steps))] = (
+                before.at != after.at
+            )
     found = compare(old, new)
     ended = {(change.was, change.now) for change in found.changes if change.now in new.outcomes}
     assert ended == {pair for pair in expected if pair[1] in new.outcomes}
+    if all(question.picks_one for question in new.questions.values()):
+        counted = sum(found.found.walks.values()), found.found.in_all
+        assert counted == (sum(walks.values()), len(walks)), "each way of answering both is one walk"
     for change, answers in found.changes.items():
         assert (
             Walk.start(old).taking(answers).at == change.was

@@ -15,7 +15,27 @@ def test_a_new_tree_passes_the_strict_check_and_its_own_tests(postwise, tmp_path
     assert postwise("new", "our-tree", "--template", template).code == 0
     assert postwise("check", "our-tree.toml", "--strict").code == 0
     assert postwise("test", "our-tree.toml").code == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["our-tree.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".schema.json", "our-tree.toml"]
+
+
+def test_a_new_tree_names_the_schema_that_stands_beside_it(postwise, tmp_path):
+    (tmp_path / "ours").mkdir()
+    assert postwise("new", "ours/first").code == 0
+    assert (
+        (tmp_path / "ours" / "first.toml")
+        .read_text(encoding="utf-8")
+        .startswith("#:schema ./.schema.json\nformat = 1\n")
+    )
+    beside = tmp_path / "ours" / ".schema.json"
+    assert beside.read_text(encoding="utf-8") == postwise("schema").out
+    beside.write_text("{}", encoding="utf-8")
+    assert postwise("new", "ours/second").code == 0
+    assert beside.read_text(encoding="utf-8") == "{}", "what is there already stays as it is"
+
+
+def test_the_help_names_every_template(postwise):
+    said = postwise("new", "--help").out
+    assert all(name in said for name in TEMPLATES)
 
 
 def test_a_new_tree_never_takes_the_place_of_a_file(postwise, tmp_path):

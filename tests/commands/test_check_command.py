@@ -56,7 +56,10 @@ def test_every_problem_is_printed_with_its_place_and_a_caret(postwise, write):
     said = postwise("check", write("coat.toml", BAD))
     assert said.code == 1
     assert 'coat.toml:8:7: error: There is no question, branch or outcome "goo". [unknown-target]' in said.out
-    assert '    8 | yes = "goo"\n      |       ^^^^^\n    Did you mean "go"?' in said.out
+    assert (
+        '    8 | yes = "goo"\n      |       ^^^^^\n    Did you mean "go"? Or write [question.goo] or [outcome.goo].'
+        in said.out
+    )
     assert "coat.toml:6:1: warning:" in said.out
     assert said.out.endswith("1 error, 1 warning.\n")
 
@@ -81,7 +84,7 @@ def test_the_document_says_what_is_wrong_and_counts_the_trees(postwise, write):
         "code": "unknown-target",
         "at": "question.rain.yes",
         "message": 'There is no question, branch or outcome "goo".',
-        "hint": 'Did you mean "go"?',
+        "hint": 'Did you mean "go"? Or write [question.goo] or [outcome.goo].',
     }
     assert document["trees"][1] == {
         "id": "good",

@@ -104,11 +104,11 @@ def files_in(place: Place) -> dict[str, bytes]:
 
 
 def left(before: dict[str, bytes], after: dict[str, bytes], place: Place) -> Iterator[str]:
-    """Yield what files came, changed or went; of those to work in also what they hold, of the home's the name."""
+    """Yield what files came, changed or went; of those to work in also what they hold, unless it is the schema."""
     for name in sorted({*before, *after}):
         if name not in after:
             yield f"{RULE} gone: {name}\n"
-        elif name.startswith("home/"):
+        elif name.startswith("home/") or name.endswith(".schema.json"):
             if name not in before:
                 yield f"{RULE} new: {name}\n"
         elif before.get(name) != after[name]:

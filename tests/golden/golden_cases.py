@@ -21,7 +21,7 @@ FORMATS = {
     "show": ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table"),
     "overlay": (),
     "new": (),
-    "diff": ("text", "json"),
+    "diff": ("text", "json", "markdown"),
     "schema": (),
     "records": ("text", "json"),
     "preview": (),
@@ -338,6 +338,9 @@ def compared() -> Group:
     steps += [
         step("diff", "pause-for-thought", "before-you-post"),
         *formats("diff", *VALID[:2]),
+        step("diff", *VALID[:2], "--all"),
+        step("diff", *VALID[:2], "--against", "HEAD"),
+        step("diff", VALID[0]),
         step("diff", "nix", "pause-for-thought"),
         step("diff", "pause-for-thought", "tests/data/invalid/cycle.toml"),
     ]

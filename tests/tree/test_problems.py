@@ -227,7 +227,7 @@ def test_an_error_is_printed_with_its_line_a_caret_and_a_suggestion():
         'x.toml:7:7: error: There is no question, branch or outcome "xx". [unknown-target]',
         '    7 | yes = "xx"',
         "      |       ^^^^",
-        '    Did you mean "x"?',
+        '    Did you mean "x"? Or write [question.xx] or [outcome.xx].',
     ]
 
 
@@ -272,8 +272,8 @@ def test_everything_that_is_missing_is_told_at_once():
         ("a = “x”\n", "straight quotation marks"),
         ('a = "x\n', "A quotation mark is missing"),
         ("a = x\n", "A text stands in quotation marks"),
-        ("[a]\n[a]\n", "It stands twice in the file"),
-        ('a = [ "x"\n', "missing ]"),
+        ("[a]\n[a]\n", "The first one stands in line 1"),
+        ('a = [ "x"\n', "put a ] behind its last entry"),
     ],
 )
 def test_what_is_not_toml_has_a_hint(text, hint):
@@ -344,7 +344,8 @@ def test_a_misspelt_name_is_compared_only_with_what_could_be_meant(monkeypatch, 
         cases = ", ".join(f'{{ when = {{ {wrong}{n} = "yes" }}, goto = "x" }}' for n in several)
         tables.append(f'[branch.one]\ncases = [{cases}]\nelse = "x"\n')
     problems = read_source(Source(HEAD + "".join(tables) + A + ENDS)).problems
-    assert [problem.hint for problem in problems] == [f'Did you mean "{right}{n}"?' for n in several]
+    hints = [(problem.hint or "").partition(" Or ")[0] for problem in problems]
+    assert hints == [f'Did you mean "{right}{n}"?' for n in several]
     assert compared[1] <= 5 * len(several)
 
 

@@ -89,6 +89,7 @@ expect = "ask-them"
 """
 SYNTAX = TREE.replace('ask = "Are you hungry?"', 'ask = "Are you hungry?')
 TARGET = TREE.replace('no = "ask-them"', 'no = "ask-then"')
+VERDICT = TREE.replace('verdict = "talk"', 'verdict = "tlak"')
 
 
 @pytest.fixture
@@ -218,7 +219,7 @@ async def test_nothing_is_marked_without_animations(app: PostwiseApp, path: Path
         assert "~" not in text
 
 
-@pytest.mark.parametrize(("broken", "code", "line"), [(SYNTAX, "toml-syntax", 18), (TARGET, "unknown-target", 27)])
+@pytest.mark.parametrize(("broken", "code", "line"), [(SYNTAX, "toml-syntax", 18), (VERDICT, "bad-value", 40)])
 async def test_a_broken_file_leaves_the_last_tree_on_the_page(app: PostwiseApp, path: Path, broken, code, line) -> None:
     async with running(app) as pilot:
         screen = await read(pilot)
@@ -240,14 +241,14 @@ async def test_a_broken_file_leaves_the_last_tree_on_the_page(app: PostwiseApp, 
 
 
 async def test_a_file_broken_from_the_start_shows_its_problems_and_waits(app: PostwiseApp, path: Path) -> None:
-    save(path, TARGET)
+    save(path, VERDICT)
     async with running(app) as pilot:
         screen = await read(pilot)
         assert screen.walked.walk is None
         text = shown(app)
         assert "There is nothing to walk through yet." in text
-        assert 'Did you mean "ask-them"?' in text
-        assert screen.beside.spot.line == 27
+        assert 'Did you mean "talk"?' in text
+        assert screen.beside.spot.line == 40
         for key in ("1", "u", "w", "x", "m", "r", "backspace", "space", "enter", "tab", "tab", "p", "enter", "P"):
             await press(pilot, key)
         save(path, TREE)
@@ -261,7 +262,7 @@ async def test_an_editor_may_put_a_new_file_in_its_place(app: PostwiseApp, path:
     async with running(app) as pilot:
         screen = await read(pilot)
         new = tmp_path / "new"
-        save(new, TARGET if broken else TREE.replace("Whose is it?", "Who owns it?"))
+        save(new, VERDICT if broken else TREE.replace("Whose is it?", "Who owns it?"))
         new.replace(path)
         await read(pilot)
         assert ("Whose is it?" if broken else "Who owns it?") in shown(app)
@@ -517,11 +518,11 @@ async def test_a_walk_is_not_kept_in_a_file_with_errors(app: PostwiseApp, path: 
     async with running(app) as pilot:
         await read(pilot)
         await press(pilot, "2", "1")
-        save(path, TARGET)
+        save(path, VERDICT)
         await read(pilot)
         await press(pilot, "x")
         assert "Mend them first" in shown(app)
-        assert text_of(path) == TARGET
+        assert text_of(path) == VERDICT
 
 
 async def test_a_file_that_broke_while_the_name_was_typed_stays_as_it_is(app: PostwiseApp, path: Path) -> None:
@@ -553,6 +554,115 @@ async def test_a_tree_that_ships_is_not_written_to(path: Path) -> None:
     async with running(app) as pilot:
         await read(pilot)
         await press(pilot, "2", "1", "x")
+        assert "ships with postwise" in shown(app)
+
+
+async def test_a_road_that_a_scenario_takes_already_is_said_and_so_is_the_id_that_is_made(app: PostwiseApp) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "1", "1", "x")
+        assert "“mine” takes this road already." in shown(app)
+        assert "It expects “eat”" in shown(app)
+        await press(pilot, *"Two words")
+        assert "read as two-words" in shown(app)
+
+
+async def test_scenarios_are_walked_at_every_save(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        assert "✓ 3 scenarios" in shown(app)
+        save(path, TREE.replace('hungry = "no" }', 'hungry = "yes" }'))
+        await read(pilot)
+        assert "✓ 2 ✗ 1 scenarios" in shown(app)
+        assert "scenario-astray" in shown(app)
+
+
+# Writing along
+
+
+async def test_what_is_not_written_yet_is_walked_to_and_written_at_a_key(app: PostwiseApp, path: Path) -> None:
+    save(path, TARGET)
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "2", "2")
+        assert "“ask-then” is not written yet." in shown(app)
+        assert screen.beside.spot.line == TARGET.split("\n").index('no = "ask-then"') + 1
+        assert "Write it" in [command.label for command in screen.keybar.commands]
+        await press(pilot, "x")
+        assert "a writes it" in shown(app)
+        await press(pilot, "a", "q")
+        await press(pilot, *"Why not?", "enter", *"To help.", "enter", *"No time / Shy", "enter")
+        await read(pilot)
+        after = text_of(path)
+        assert after.startswith(TARGET)
+        assert "“ask-then” stands at the end of biscuit.toml now." in shown(app)
+        assert "Why not?" in shown(app)
+        await press(pilot, "1")
+        assert "“ask-then-no-time” is not written yet." in shown(app)
+        await press(pilot, "a", "e")
+        await press(pilot, *"Do it.", "enter", *"gou", "enter", *"It is fine.", "enter", *"Begin.", "enter")
+        assert 'Did you mean "go"?' in shown(app)
+        await press(pilot, "shift+tab", "shift+tab", "backspace", "enter", "enter", "enter")
+        await until(pilot, lambda: "Do it." in shown(app) and not isinstance(app.screen, FormDialog))
+        tree = loads(text_of(path).replace('goto = "ask-then-shy"', 'goto = "eat"'))
+        assert tree.questions["ask-then"].why == "To help."
+        end = tree.outcomes["ask-then-no-time"]
+        assert (end.verdict, end.reason, end.next) == ("go", "It is fine.", ("Begin.",))
+
+
+async def test_a_says_what_it_is_for_where_everything_is_written(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "a")
+        assert "All of this page is written." in shown(app)
+        assert text_of(path) == TREE
+
+
+async def test_another_id_is_written_wherever_it_is_named(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1", "i")
+        assert "Another id for “hungry”" in shown(app)
+        await press(pilot, *["backspace"] * 6, *"Asked", "enter")
+        assert "could be asked." in shown(app)
+        await press(pilot, *["backspace"] * 5, *"peckish", "enter")
+        await read(pilot)
+        assert text_of(path) == TREE.replace("question.hungry", "question.peckish").replace(
+            '"hungry"', '"peckish"'
+        ).replace("hungry = ", "peckish = ")
+        assert "“hungry” is “peckish” now." in shown(app)
+        assert "Are you hungry?" in shown(app)
+        assert screen.walked.walk.at == "peckish"
+
+
+async def test_what_was_answered_stays_answered_under_the_new_id(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        screen = await read(pilot)
+        await press(pilot, "1")
+        screen.walked.ask_again(("biscuit", "whose"))
+        await press(pilot, "i", "q", *["backspace"] * 5, *"owner", "enter")
+        await read(pilot)
+        assert (screen.walked.walk.at, screen.walked.walk.answers) == ("hungry", {"owner": "mine"})
+
+
+async def test_an_answer_gets_another_id_wherever_it_is_named(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "i")
+        assert "theirs: Somebody else's" in shown(app)
+        await press(pilot, "2", *["backspace"] * 6, *"other", "enter")
+        await read(pilot)
+        assert text_of(path) == TREE.replace('"theirs"', '"other"')
+        assert "“theirs” is “other” now." in shown(app)
+
+
+@pytest.mark.parametrize("key", ["a", "i"])
+async def test_nothing_is_written_into_a_tree_that_ships(path: Path, key: str) -> None:
+    save(path, TARGET)
+    app = previewing(path, "shipped")
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "2", "2", key)
         assert "ships with postwise" in shown(app)
 
 

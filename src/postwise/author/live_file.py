@@ -13,18 +13,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 from postwise.author.check_tree import check_entries
+from postwise.author.scenarios import walks_of
+from postwise.author.still_to_write import to_be_walked
 from postwise.logic.claims import judged
 from postwise.logic.counting import analyse
 from postwise.logic.importance import Importance, importance
 from postwise.logic.search import TooLarge
 from postwise.text import counted
-from postwise.tree.file_table import keys_of
+from postwise.tree.conditions import Answered
+from postwise.tree.file_table import NOTHING, keys_of
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.loader import Loaded, read_file
 from postwise.tree.model import Question, Tree
 from postwise.tree.problems import Problem, Severity, TomlPath, in_file_order
 from postwise.tree.tree_lookup import TreeLookup
-from postwise.walk.path import steps_of
+from postwise.walk.path import QuestionStep, steps_of
 from postwise.walk.walk import Walk
 
 ORDER: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
@@ -67,10 +70,12 @@ class FileReading:
     start: Walk | None = field(default=None, compare=False)
     """The tree's walk before its first answer, which knows already how many questions lie ahead."""
 
-    @property
-    def tree(self) -> Tree | None:
-        """The tree, if it can be walked."""
-        return None if self.loaded is None else self.loaded.tree
+    tree: Tree | None = None
+    """The tree, if it can be walked: nothing is wrong with it but that gotos name what is still to be written."""
+    unwritten: tuple[str, ...] = ()
+    """What is still to be written, and where walks end for as long as it is not."""
+    scenarios: tuple[int, int] | None = None
+    """How many roads of scenarios end as they expect, and how many do not; None until they have been walked."""
 
     @property
     def text(self) -> str:
@@ -100,9 +105,9 @@ def read(path: Path, library: Library) -> FileReading:
         loaded = read_file(path, profile=library.words, name=path.name)
     except OSError as error:
         return FileReading(path, stamp, at, gone=f"{path.name} cannot be opened: {error.strerror or error}.")
-    reading = FileReading(
-        path, stamp, at, loaded, problems=in_order(loaded.problems), start=_start(loaded.tree, library)
-    )
+    tree, missing = to_be_walked(loaded)
+    start, problems = _start(tree, library), in_order(loaded.problems)
+    reading = FileReading(path, stamp, at, loaded, problems=problems, start=start, tree=tree, unwritten=missing)
     reading.line_of(PLACED)
     return reading
 
@@ -120,14 +125,21 @@ def _start(tree: Tree | None, library: Library) -> Walk | None:
     return start
 
 
-def kept_under(start: Walk, before: Walk | None) -> Walk:
-    """Return a fresh walk with what was answered in an earlier version of its tree, as far as it can be."""
+def kept_under(start: Walk, before: Walk | None, renamed: Mapping[str, str] = NOTHING) -> Walk:
+    """Return a fresh walk with what was answered in an earlier version of its tree, as far as it can be.
+
+    `renamed` are the new ids of questions that have just been given one.
+    """
     if before is None:
         return start
-    given = {**before.answers, **{question_id: step.answer for question_id, step in before.waiting.items()}}
-    doubted = {name for name, step in before.remembered.items() if step.unsure}
-    remembered = steps_of(start.tree, {name: step.answer for name, step in before.remembered.items()}, doubted)
-    return start.taking(given, before.unsure).remembering(remembered)
+
+    def now(steps: Mapping[str, QuestionStep]) -> dict[str, Answered]:
+        return {renamed.get(name, name): step.answer for name, step in steps.items()}
+
+    given = {**{renamed.get(name, name): answer for name, answer in before.answers.items()}, **now(before.waiting)}
+    doubted = {renamed.get(name, name) for name, step in before.remembered.items() if step.unsure}
+    unsure = frozenset(renamed.get(name, name) for name in before.unsure)
+    return start.taking(given, unsure).remembering(steps_of(start.tree, now(before.remembered), doubted))
 
 
 WHILE_WRITING = 50_000
@@ -141,7 +153,14 @@ def checked(reading: FileReading, library: Library) -> FileReading:
     entry = LibraryEntry(reading.path.stem, reading.path, "file")
     lookup = TreeLookup(library, [entry], {reading.path: reading.loaded})
     report = check_entries([entry], lookup, today=reading.at.date(), bound=WHILE_WRITING)
-    return replace(reading, problems=in_order(report.problems), checked=True)
+    scenarios = None if reading.tree is None else _walked(reading.tree)
+    return replace(reading, problems=in_order(report.problems), checked=True, scenarios=scenarios)
+
+
+def _walked(tree: Tree) -> tuple[int, int]:
+    """Return how many roads of scenarios end as they expect, and how many do not."""
+    arrived = [walk.outcome is not None and walk.at == road.says.expect for road, walk in walks_of(tree)]
+    return sum(arrived), len(arrived) - sum(arrived)
 
 
 def weighed(reading: FileReading) -> FileReading:
@@ -257,6 +276,15 @@ def walk_past(now: Walk, at: str) -> tuple[Walk, str] | None:
         return None
     walk = Walk.replay(tree, answers, profile=now.profile)
     return walk.remembering({**now.remembered, **{step.node_id: step for step in now.steps}}), walk.at
+
+
+def named_at(reading: FileReading, walk: Walk | None, node_id: str) -> TomlPath:
+    """Return where something is named that is not written yet: where a walk came from, if it is named there."""
+    problems = (one for one in reading.problems if one.code == "unknown-target")
+    named = [problem.at for problem in problems if f'"{node_id}"' in problem.message]
+    last = f"question.{walk.steps[-1].node_id}." if walk is not None and walk.steps else ""
+    at = next((at for at in named if at.startswith(last)), next(iter(named), ""))
+    return tuple(int(step) if step.isdigit() else step for step in at.split(".")) if at else ()
 
 
 def _breaking(tree: Tree, promise_id: str, key: str = "", place: str | None = None) -> Mapping[str, Any] | None:

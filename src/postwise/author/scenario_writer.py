@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from postwise import files
+from postwise.author.still_to_write import to_be_walked
 from postwise.errors import Exit, PostwiseError
 from postwise.text import typed_line
 from postwise.tree.conditions import Answered
@@ -57,9 +58,14 @@ def titled(typed: str, taken: Collection[str]) -> tuple[str, str | None]:
 
 def with_scenario(text: str, scenario: NewScenario) -> str:
     """Return a file's text with a scenario behind it; it begins with the text as it was, line endings and all."""
+    return written_behind(text, _lines(scenario))
+
+
+def written_behind(text: str, lines: Iterable[str]) -> str:
+    """Return a text with lines behind it, a blank one between, in its own kind of line ending."""
     ending = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not text or text.endswith("\n") else ending
-    return text + gap + ending + "".join(f"{line}{ending}" for line in _lines(scenario))
+    return text + gap + ending + "".join(f"{line}{ending}" for line in lines)
 
 
 def _lines(scenario: NewScenario) -> Iterator[str]:
@@ -81,24 +87,33 @@ def add_scenario(path: Path, scenario: NewScenario, words: Mapping[str, str]) ->
 
     Raises PostwiseError if the file cannot be read or written, or would not be a tree with this scenario in it.
     """
-    try:
-        text = files.read(path).decode("utf-8")
-    except OSError as error:
-        raise PostwiseError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise PostwiseError(f"{path} is not UTF-8, so nothing was added to it.") from None
-    if read_source(Source(text), words).tree is None:
+    text = text_to_change(path)
+    if to_be_walked(read_source(Source(text), words))[0] is None:
         raise PostwiseError(f"{path.name} has errors, so nothing was added to it. Mend them first.", Exit.NO)
     longer = with_scenario(text, scenario)
     _proved(path, longer, scenario, words)
     files.write(path, longer)
 
 
+def text_to_change(path: Path) -> str:
+    """Return the text of a file that something is to be written into, line endings and all.
+
+    Raises PostwiseError if it cannot be read.
+    """
+    try:
+        return files.read(path).decode("utf-8")
+    except OSError as error:
+        raise PostwiseError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise PostwiseError(f"{path} is not UTF-8, so nothing was written into it.") from None
+
+
 def _proved(path: Path, text: str, scenario: NewScenario, words: Mapping[str, str]) -> None:
     """Refuse a text in which the scenario could not be found again, or would not pass."""
     read = read_source(Source(text), words)
-    if read.tree is None:
-        why = next(problem.message for problem in read.problems if problem.severity == "error")
+    tree, _ = to_be_walked(read)
+    if tree is None:
+        why = next(one.message for one in read.problems if one.severity == "error" and one.code != "unknown-target")
         raise PostwiseError(f"Nothing was added to {path.name}, for it does not take this walk: {why}", Exit.NO)
-    if Walk.replay(read.tree, read.tree.scenarios[scenario.name].answers).at != scenario.expect:
+    if Walk.replay(tree, tree.scenarios[scenario.name].answers).at != scenario.expect:
         raise PostwiseError(f"{path.name} has changed, and this walk ends elsewhere in it now.", Exit.NO)

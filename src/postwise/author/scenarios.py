@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,10 +53,21 @@ def walks_of(tree: Tree) -> tuple[tuple[ScenarioRoad, Walk], ...]:
     return tuple((road, start.taking(road.says.answers)) for road in roads(tree))
 
 
-def tested_outcomes(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
-    """Return the outcomes that some road arrives at, as it expects; one that a fault keeps from it counts too."""
+def same_road(walk: Walk) -> str | None:
+    """Return the scenario or the other road of one that gives the answers of a walk; None if none does."""
+    given = {step.node_id: step.answer for step in walk.steps}
+    known = ((road.name, road_walk) for road, road_walk in walks_of(walk.tree))
+    return next((name for name, other in known if {s.node_id: s.answer for s in other.steps} == given), None)
+
+
+def tested_outcomes(walks: Collection[tuple[ScenarioRoad, Walk]]) -> frozenset[str]:
+    """Return the outcomes that some road arrives at, as it expects.
+
+    One that a fault keeps from it counts too; one that expects what there is not, which is told there, where it ends.
+    """
     kept = (road for road, walk in walks if walk.at == road.says.expect or _kept_from_its_end(walk))
-    return frozenset(road.says.expect for road in kept)
+    misspelt = (walk.at for road, walk in walks if road.says.expect not in walk.tree.outcomes)
+    return frozenset(road.says.expect for road in kept).union(misspelt)
 
 
 def _kept_from_its_end(walk: Walk) -> bool:

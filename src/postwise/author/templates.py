@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import os
 from pathlib import Path
 
+from postwise.author.json_schema import schema
+from postwise.author.template_names import TEMPLATES
 from postwise.errors import PostwiseError
 from postwise.files import no_folder, read_text, write_new
+from postwise.text import as_json
 from postwise.tree.ids import ID, id_of
 from postwise.tree.problems import suggestion
 
@@ -16,16 +19,8 @@ TITLE = "@TITLE@"
 REVIEWED = "2001-01-01"
 REVIEW_BY = "2002-01-01"
 """What stands in a template where a new tree has its title and its dates."""
-
-
-TEMPLATES: Mapping[str, str] = {
-    "pause-for-thought": "a few questions with several answers each, before somebody acts",
-    "yes-no": "questions that are answered with yes or no",
-    "decision-table": "facts first, then a table that says what follows from them",
-    "scored": "points for answers, added up",
-    "blank": "one question and two endings, to be written over",
-}
-"""Every template's name with what it is good for; the first is the one to take when none is named."""
+SCHEMA = ".schema.json"
+"""What the format's schema is called beside a tree, for editors that look one up."""
 
 
 def new_tree(tree_id: str, template: str, today: dt.date) -> str:
@@ -42,11 +37,12 @@ def new_tree(tree_id: str, template: str, today: dt.date) -> str:
         raise PostwiseError(f'There is no template "{template}". {hint}')
     text = read_text(str(FOLDER / f"{template}.toml"))
     text = text.replace(TITLE, tree_id.replace("-", " ").capitalize())
+    text = f"#:schema ./{SCHEMA}\n{text}"
     return text.replace(REVIEWED, today.isoformat()).replace(REVIEW_BY, in_a_year(today).isoformat())
 
 
 def write_tree(path: Path, today: dt.date, template: str | None = None) -> None:
-    """Write a new tree from a template (left out: the first there is).
+    """Write a new tree from a template (left out: the first there is), and the schema beside it if none is there.
 
     Raises PostwiseError for a name that is no id, a template that there is not, or a file that is there already.
     """
@@ -54,6 +50,9 @@ def write_tree(path: Path, today: dt.date, template: str | None = None) -> None:
     if no_folder(path.parent):
         raise PostwiseError(f"There is no folder {path.parent}. Make it first.")
     write_new(path, text)
+    beside = path.with_name(SCHEMA)
+    if not os.path.lexists(beside):
+        write_new(beside, f"{as_json(schema())}\n")
 
 
 def in_a_year(day: dt.date) -> dt.date:

@@ -10,7 +10,7 @@ from postwise.author.check_tree import CheckReport, TreeSummary, check
 from postwise.commands.shared import open_library, say_unopened, today
 from postwise.errors import Exit
 from postwise.streams import put
-from postwise.text import as_json, counted, on_one_line
+from postwise.text import as_json, counted, in_digits, on_one_line
 from postwise.tree.problems import Problem
 
 
@@ -51,7 +51,7 @@ def in_a_line(tree: TreeSummary) -> str:
     if tree.walks is None or tree.shortest is None:
         return f"{sizes}; walks cannot be counted{kept}"
     asked = f"{tree.shortest}" if tree.shortest == tree.longest else f"{tree.shortest} to {tree.longest}"
-    return f"{sizes}, {in_digits(tree.walks)} of {asked} question{'' if asked == '1' else 's'}{kept}"
+    return f"{sizes}, {in_digits(tree.walks, 'walk')} of {asked} question{'' if asked == '1' else 's'}{kept}"
 
 
 def words_in_a_line(overlay: OverlaySummary) -> str:
@@ -72,18 +72,6 @@ def promises_kept(tree: TreeSummary) -> str:
     which = counted(held, "promise") if held == every else f"{held} of {counted(every, 'promise')}"
     kept = f"; {which} hold{'s' if held == 1 else ''} on all of them" if held else "; no promise holds"
     return f"{kept}, {open_ones} not proved" if open_ones else kept
-
-
-MANY_DIGITS = 15
-"""A number of walks with more digits than this is said by its size."""
-
-
-def in_digits(walks: int) -> str:
-    """Return a number of walks; one too long to read, by how many digits it has."""
-    if walks < 10**MANY_DIGITS:
-        return f"{walks:,} walk{'' if walks == 1 else 's'}".replace(",", "\u202f")
-    digits = int(walks.bit_length() * 0.30103)
-    return f"walks (a number of about {digits} digits)"
 
 
 def annotation(problem: Problem) -> str:

@@ -44,7 +44,7 @@ def in_lines(library: Library, entry: LibraryEntry) -> int:
     """Walk in lines until the person leaves: at each save what is wrong is said, and the question is put anew."""
     from postwise.plain_preview import PlainPreview
 
-    PlainPreview(library, entry.path, sys.stdin, sys.stderr).run()
+    PlainPreview(library, entry, sys.stdin, sys.stderr).run()
     return Exit.DONE
 
 

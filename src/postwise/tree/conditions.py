@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -313,6 +314,17 @@ def kind(raw: Any) -> str:
     return KINDS.get(type(raw), "something else")
 
 
+MEANT = {
+    "a number": re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"),
+    "a whole number": re.compile(r"-?[0-9]{1,15}"),
+    "a date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "true or false": re.compile("true|false"),
+}
+"""What a text looks like that stands in quotation marks and should not."""
+
+
 def wrong_type(where: TomlPath, wanted: str, raw: Any) -> Fault:
     """Return the fault that a value is of another kind than the one wanted."""
-    return Fault("wrong-type", where, f"This has to be {wanted}, and is {kind(raw)}.")
+    quoted = isinstance(raw, str) and wanted in MEANT and MEANT[wanted].fullmatch(raw.strip())
+    hint = f"Write {raw.strip()}, without quotation marks." if quoted else None
+    return Fault("wrong-type", where, f"This has to be {wanted}, and is {kind(raw)}.", hint)

@@ -7,10 +7,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from postwise.tree.conditions import kind
+from postwise.tree.conditions import kind, wrong_type
 from postwise.tree.file_table import FileTable, Key, keys_of
+from postwise.tree.ids import id_of
 from postwise.tree.problems import Fault, TomlPath, did_you_mean, listing, nearest, suggestion
 from postwise.tree.table_reader import read_table
+from postwise.tree.toml_writer import toml_key, toml_value
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -133,8 +135,29 @@ def _fault(file: type[FileTable], error: ErrorDetails, where: TomlPath) -> Fault
             return Fault("bad-value", where, RANGES[str(where[-1])])
         case other if other.endswith(("_type", "_parsing", "_inexact", "_exact")) or other == "int_from_float":
             wanted = WANTED.get(_wanted(error), "something else")
-            return Fault("wrong-type", where, f"This has to be {wanted}, and is {kind(error['input'])}.")
+            fault = wrong_type(where, wanted, error["input"])
+            return fault._replace(hint=fault.hint or _way_out(where, wanted, error["input"]))
     return Fault("bad-value", where, f"{error['msg']}.")
+
+
+def _way_out(where: TomlPath, wanted: str, raw: Any) -> str | None:
+    """Return what was probably meant by something of another type, as it is written; None if nobody can say."""
+    key = where[-1]
+    if wanted == "a table":
+        if isinstance(raw, str) and where[-2:-1] == ("answers",):
+            return f'Write {{ id = "{id_of(raw) or "one"}", text = {toml_value(raw)}, goto = "…" }}.'
+        if key in {"yes", "no"}:
+            return f'Write {key} = "…", with the id of what follows.'
+        if isinstance(raw, list) and len(where) < 3:
+            return f"Write [{'.'.join(map(toml_key, map(str, where)))}], with one pair of brackets."
+        return None
+    if wanted == "a list" and isinstance(raw, dict) and key == "answers":
+        return f"Write [[{'.'.join(map(toml_key, map(str, where)))}]] above each of them, with an id below it."
+    if wanted == "a list" and isinstance(raw, str):
+        return f"Write [{toml_value(raw)}]."
+    if wanted == "a text" and isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], str):
+        return f"Write {toml_value(raw[0])}, without brackets."
+    return None
 
 
 def _wanted(error: ErrorDetails) -> str:

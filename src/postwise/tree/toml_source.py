@@ -14,6 +14,7 @@ from postwise import files
 from postwise.once import once
 from postwise.text import escaped
 from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath
+from postwise.tree.syntax_hints import said, syntax_hint
 
 Stretch = tuple[int, int]
 """Offsets into the text: from the first character to just past the last."""
@@ -96,7 +97,7 @@ class Source:
     def _syntax_problem(self, error: tomli.TOMLDecodeError) -> Problem:
         line = min(error.lineno, self.text.count("\n") + 1)
         span = Span(line, error.colno, line, error.colno + 1)
-        return self._no_toml(span, f"{error.msg}.", syntax_hint(error.msg, self.line(line)))
+        return self._no_toml(span, f"{said(error.msg)}.", syntax_hint(error.msg, self.text, line, error.colno))
 
     @once
     def fingerprint(self) -> str:
@@ -293,26 +294,6 @@ class Places:
             return at
         match = pattern.match(self.text, at)
         return match.end() if match else at
-
-
-CURLED = "“”„‟‘’‚‛«»"
-"""Quotation marks that a word processor puts in place of straight ones."""
-
-
-def syntax_hint(message: str, line: str) -> str | None:
-    """Return what often lies behind what tomli says of a line, or None where there is no telling."""
-    outside = re.sub(r"#.*", "", STRING.sub("", line))
-    if any(letter in outside for letter in CURLED):
-        return "TOML wants straight quotation marks: \" or '."
-    if "Cannot declare" in message or "Cannot overwrite" in message:
-        return "It stands twice in the file. Give one of them another id, or take it out."
-    if outside.count('"') % 2 or outside.count("'") % 2:
-        return "A quotation mark is missing: a text begins and ends with one."
-    if "Invalid value" in message:
-        return "A text stands in quotation marks. If this line looks fine, look for a missing ] or , above it."
-    if "Unclosed array" in message:
-        return "A list that begins above is never closed: look for a missing ] or ,."
-    return None
 
 
 def unquoted(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,18 @@ from postwise.tree.human_texts import control_faults, placeholder_faults, said_b
 from postwise.tree.ids import ID, id_of
 from postwise.tree.model import Answer, Contact, Link, OtherRoad, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS
-from postwise.tree.problems import CODES, Fault, Part, Problem, TomlPath, in_file_order, listing, suggestion
+from postwise.tree.problems import (
+    CODES,
+    Fault,
+    Part,
+    Problem,
+    TomlPath,
+    did_you_mean,
+    in_file_order,
+    listing,
+    nearest,
+    suggestion,
+)
 from postwise.tree.schema_errors import STAND_IN
 from postwise.tree.toml_source import Source
 from postwise.tree.validate_conditions import check_conditions, line_ends, unknown_question
@@ -65,6 +76,11 @@ class TreeValidator:
     def targets(self) -> frozenset[str]:
         """Everything that a goto can name."""
         return self.ids("question") | self.ids("branch") | self.ids("outcome")
+
+    @cached_property
+    def lawful(self) -> frozenset[str]:
+        """Those of them that may stand as they are, and that alone are advised."""
+        return frozenset(filter(ID.fullmatch, self.targets))
 
     def ids(self, section: str) -> frozenset[str]:
         """Return the ids of a section, those among them of which nothing could be read."""
@@ -122,6 +138,13 @@ class TreeValidator:
                 self._tell("unknown-question", ("scenario", scenario_id, "split"), message, hint)
         self._allowances()
 
+    def _holds_something(self, where: TomlPath) -> bool:
+        """Tell whether the file has something at a place, whether or not it could be read."""
+        at: Any = self.data
+        for step in where:
+            at = at.get(step) if isinstance(at, dict) else None
+        return bool(at)
+
     def _tell(self, code: str, where: TomlPath, message: str, hint: str | None = None) -> None:
         self.fault(Fault(code, where, message, hint))
 
@@ -170,8 +193,8 @@ class TreeValidator:
         if target in tree.values:
             self._tell("unknown-target", where, f'"{target}" is a value; nothing can go there.')
             return
-        hint = suggestion(target, self.targets)
-        self._tell("unknown-target", where, f'There is no question, branch or outcome "{target}".', hint)
+        message = f'There is no question, branch or outcome "{target}".'
+        self._tell("unknown-target", where, message, _to_write(target, self.lawful))
 
     # Questions
 
@@ -210,7 +233,8 @@ class TreeValidator:
             self.fault(Fault("missing-key", where, message, hint, "header", ("answers",)))
             return
         if not question.answers:
-            self._tell("bad-value", (*where, "answers"), "This list is empty.")
+            if not self._holds_something((*where, "answers")):
+                self._tell("bad-value", (*where, "answers"), "This list is empty.")
             self.shaky.add(str(where[1]))
         own = question.kind == "checklist" or question.goto is not None
         seen: set[str] = set()
@@ -369,6 +393,19 @@ def _readable(answers: Any) -> bool:
 def missing_goto(where: TomlPath, part: Part = "value") -> Fault:
     """Return the fault that an answer does not say where it leads."""
     return Fault("missing-goto", where, "This answer leads nowhere.", 'Add goto = "…".', part, LEADS)
+
+
+def _to_write(target: str, known: Collection[str]) -> str:
+    """Return what to do about a goto that names nothing: the id that was meant, or what is to be written still."""
+    near = nearest(target, known)
+    meant = (
+        did_you_mean(near) if near and not target.startswith(f"{near}-") else ""
+    )  # that one belongs to it, and is new
+    if not ID.fullmatch(target):
+        made = id_of(target)
+        return meant or f"Ids are lower-case letters and digits, joined by hyphens{f', as in {made}' if made else ''}."
+    write = f"Write [question.{target}] or [outcome.{target}]"
+    return f"{meant} Or {write[0].lower()}{write[1:]}." if meant else f"{write}."
 
 
 def bad_id(where: TomlPath, wrong_id: str, part: Part = "value") -> Fault:

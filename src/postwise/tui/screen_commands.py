@@ -186,9 +186,13 @@ END_SEARCH = Action(
 )
 EDIT = Action("", "↵", "choose", "Edit", "Open the file in your editor, at the marked line", foot=True)
 KEEP = Action("x", "x", "keep", "Scenario", "Write this walk into the file, as a scenario", foot=True)
+WRITE = Action(
+    "a", "a", "write", "Write it", "Write what the walk has come to and is not in the file yet", foot=True, called="add"
+)
 PREVIEW = (
     *ANSWERS,
     KEEP,
+    WRITE,
     BACK,
     Action("e", "e", "edit", "Edit", "Open the file in your editor, at this question or problem", foot=True),
     Action("p", "p", "problem(1)", "Problem", "Go to the next problem; Enter goes to its question", foot=True),
@@ -202,6 +206,7 @@ PREVIEW = (
         "Other side",
         "Go from the question to the trail, to the problems, and back",
     ),
+    Action("i", "i", "rename", "Rename", "Give what is on the page another id, wherever the file names it"),
     Action("r", "r", "anew", "Begin again", "Begin the walk again, at its first question", called="begin-anew"),
     Action("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
     ENDINGS,

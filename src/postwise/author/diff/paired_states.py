@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
 from postwise.logic.answer_classes import AnswerClasses, every_look, exact_points
 from postwise.logic.gotos import edges, followed_first
-from postwise.logic.search import Budget, TooLarge
+from postwise.logic.search import Budget, Search, TooLarge
 from postwise.logic.state_space import State, StateSpace
 from postwise.once import once
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Answered, Between, Is
+from postwise.tree.model import VERDICTS
 
 REFUSED = "(answer not taken)"
 """Where the new version is when it does not take an answer that the old one took."""
 
 
 class Parting(NamedTuple):
-    """Where the roads of the two versions part for the first time."""
+    """Where the roads of the two versions part for the first time: at a goto of a question, or in a branch."""
 
     question: str | None
     """The old id of the question answered before; None if the walks begin at different places."""
     answer: str | None
     """The answer, if one is picked; None if the question is another."""
+    branch: str | None
+    """The branch that both come to and that leads elsewhere now; None if the question leads elsewhere itself."""
     was: str
-    """The question or outcome that followed in the old version (its new id, if there is one)."""
+    """What followed there in the old version (under its new id, if there is one)."""
     now: str
-    """The question or outcome that follows in the new one."""
+    """What follows there in the new one."""
 
 
 class StatePair(NamedTuple):
@@ -52,6 +55,32 @@ class AdviceChange(NamedTuple):
     """The old outcome."""
     now: str
     """The new outcome, or what keeps the walk from one."""
+
+
+class NotSureChange(NamedTuple):
+    """A question at which *Not sure* takes another answer now."""
+
+    question: str
+    """Its new id."""
+    old: str
+    """The answer that it took, under its new id if there is one."""
+    new: str
+
+
+@dataclass
+class PairedChanges:
+    """What walking both versions together has found."""
+
+    examples: dict[AdviceChange, dict[str, Answered]] = field(default_factory=dict)
+    """Every way in which the recommendation is another now, with the fewest answers that show it."""
+    not_sure: dict[NotSureChange, dict[str, Answered]] = field(default_factory=dict)
+    """Where *Not sure* takes another answer, with the fewest answers that lead there."""
+    complete: bool = False
+    """Whether the trees were small enough to be looked at as a whole."""
+    walks: dict[AdviceChange, int] = field(default_factory=dict)
+    """How many walks change in that way; empty if that could not be counted."""
+    in_all: int = 0
+    """How many walks there are through both versions together."""
 
 
 @dataclass(frozen=True)
@@ -99,30 +128,77 @@ class PairedSearch:
     def _new_only(self) -> AnswerClasses:
         return AnswerClasses(self.match.new)
 
-    def changes(self) -> tuple[dict[AdviceChange, dict[str, Answered]], bool]:
-        """Return every way in which the recommendation changed, with the fewest answers; and whether that is all."""
-        changes: dict[AdviceChange, dict[str, Answered]] = {}
+    def changes(self) -> PairedChanges:
+        """Return what differs between the walks of both."""
+        found = PairedChanges()
         try:
-            self._search(changes)
+            self._count(self._search(found), found)
         except TooLarge:
-            return changes, False
-        return changes, True
+            return found
+        found.complete = True
+        return found
 
-    def _search(self, changes: dict[AdviceChange, dict[str, Answered]]) -> None:
-        old, new = self._settled(self._old, self._old.start), self._settled(self._new, self._new.start)
-        start = self._parted(None, None, StatePair(old, new, (), None))
+    def _search(self, found: PairedChanges) -> dict[StatePair, Counter[StatePair]]:
+        """Look at every pair of states, and return how many answers lead from each to which."""
+        start = self._begun()
         came: dict[StatePair, tuple[StatePair, str, Answered] | None] = {start: None}
+        onward: dict[StatePair, Counter[StatePair]] = {}
         waiting = deque([start])
         while waiting:
             pair = waiting.popleft()
             self.budget.spend()
-            change = self._change(pair)
-            if change is not None and change not in changes:
-                changes[change] = _answers(came, pair)
-            for name, answer, onward in self._onward(pair):
-                if onward not in came:
-                    came[onward] = pair, name, answer
-                    waiting.append(onward)
+            change, unsure = self._change(pair), self._not_sure(pair)
+            if change is not None and change not in found.examples:
+                found.examples[change] = _answers(came, pair)
+            if unsure is not None and unsure not in found.not_sure:
+                found.not_sure[unsure] = _answers(came, pair)
+            steps = onward[pair] = Counter()
+            for name, answer, after in self._onward(pair):
+                steps[after] += 1
+                if after not in came:
+                    came[after] = pair, name, answer
+                    waiting.append(after)
+        return onward
+
+    def _count(self, onward: Mapping[StatePair, Counter[StatePair]], found: PairedChanges) -> None:
+        """Count the walks that come to each end; every step answers a question, so that none comes round."""
+        before = Counter(after for steps in onward.values() for after in steps)
+        walks = Counter({next(iter(onward)): 1})
+        waiting = [next(iter(onward))]
+        while waiting:
+            pair = waiting.pop()
+            for after, ways in onward[pair].items():
+                walks[after] += walks[pair] * ways
+                before[after] -= 1
+                if not before[after]:
+                    waiting.append(after)
+            if not onward[pair] and pair.old.node in self.match.old.outcomes:
+                found.in_all += walks[pair]
+                change = self._change(pair)
+                if change is not None:
+                    found.walks[change] = found.walks.get(change, 0) + walks[pair]
+
+    # Not sure
+
+    def _not_sure(self, pair: StatePair) -> NotSureChange | None:
+        """Return what *Not sure* takes in either version where both ask the same after the same road, if it differs."""
+        old, new = pair.old, pair.new
+        if new is None or pair.parting or self.match.questions.get(old.node) != new.node:
+            return None
+        asked = self.match.old.questions[old.node], self.match.new.questions[new.node]
+        if not all(question.picks_one for question in asked):
+            return None
+        was = str(self.match.answer(old.node, self._old_ends.cautious(old)))
+        now = self._new_ends.cautious(new)
+        return None if was == now else NotSureChange(new.node, was, now)
+
+    @once
+    def _old_ends(self) -> CautiousEnds:
+        return CautiousEnds(self._old)
+
+    @once
+    def _new_ends(self) -> CautiousEnds:
+        return CautiousEnds(self._new)
 
     # One step
 
@@ -149,7 +225,7 @@ class PairedSearch:
             new = self._take(pair.new, question_id, answer)
             picked = answer if isinstance(answer, str) and self.match.old.questions[question_id].picks_one else None
             both = pair._replace(old=old, new=new)
-            return self._caught_up(both if pair.parting else self._parted(question_id, picked, both))
+            return self._caught_up(both if pair.parting else self._parted(question_id, picked, pair, both, answer))
         return self._caught_up(pair._replace(old=old, pending=(*pair.pending, (question_id, answer))))
 
     def _take(self, new: State, question_id: str, answer: Answered) -> State | None:
@@ -184,20 +260,44 @@ class PairedSearch:
         for _ in range(len(space.tree.branches) + 1):
             if state.node not in space.tree.branches:
                 return state
-            arc = next(iter(space.arcs(state)), None)
-            if arc is None:
+            onward = self._out_of(space, state)
+            if onward is state:
                 return state
-            state = arc.state
+            state = onward
         return state
+
+    def _out_of(self, space: StateSpace, state: State) -> State:
+        """Return where a branch sends a walk; if it gets stuck there, the state itself."""
+        arc = next(iter(space.arcs(state)), None)
+        return state if arc is None else arc.state
 
     def _ended(self, space: StateSpace, state: State) -> bool:
         return state.node not in space.tree.questions or space.loops(state)
 
-    def _parted(self, question: str | None, answer: str | None, pair: StatePair) -> StatePair:
-        """Return the pair, with where its roads part if they do so here."""
-        was = self._as_new(pair.old.node)
-        now = REFUSED if pair.new is None else pair.new.node
-        return pair if was == now else pair._replace(parting=Parting(question, answer, was, now))
+    def _begun(self) -> StatePair:
+        old, new = self._old.start, self._new.start
+        pair = StatePair(self._settled(self._old, old), self._settled(self._new, new), (), None)
+        return pair._replace(parting=self._apart(Parting(None, None, None, "", ""), old, new, pair))
+
+    def _parted(
+        self, question: str, picked: str | None, pair: StatePair, after: StatePair, answer: Answered
+    ) -> StatePair:
+        """Return where both are after an answer, with where their roads part if they do so here."""
+        parting = Parting(question, picked, None, self._as_new(after.old.node), REFUSED)
+        if pair.new is None or after.new is None:
+            return after._replace(parting=parting)
+        old = self._old.after(pair.old, answer)
+        new = self._new.after(pair.new, self.match.answer(question, answer))
+        return after._replace(parting=self._apart(parting, old, new, after))
+
+    def _apart(self, parting: Parting, old: State, new: State, settled: StatePair) -> Parting | None:
+        """Return where roads part that were led to two states at first; None if both settle at the same."""
+        if settled.new is not None and self._as_new(settled.old.node) == settled.new.node:
+            return None
+        branch = None
+        while self._as_new(old.node) == new.node:  # so it is a branch, which sends them apart here or further on
+            branch, old, new = new.node, self._out_of(self._old, old), self._out_of(self._new, new)
+        return parting._replace(branch=branch, was=self._as_new(old.node), now=new.node)
 
     def _as_new(self, node: str) -> str:
         if node in self.match.old.questions:
@@ -222,6 +322,26 @@ class PairedSearch:
             reached = followed_first(node_id, onward, set())
             ahead[node_id] = frozenset(reached) & self.match.new.questions.keys()
         return ahead
+
+
+class CautiousEnds:
+    """What *Not sure* takes in a version, wherever a walk stands in it (trees/README.md, "What a walk promises")."""
+
+    def __init__(self, space: StateSpace) -> None:
+        self.space = space
+        self._worst = Search(space.onward, self._sum_up, space.budget)
+
+    def cautious(self, state: State) -> str:
+        """Return the answer marked, else the first of those on whose road the most cautious ending can come."""
+        options = self.space.tree.questions[state.node].options
+        marked = next((option.name for option in options if option.unsure), None)
+        return marked or max(
+            (option.name for option in options), key=lambda name: self._worst.of(self.space.after(state, name))
+        )
+
+    def _sum_up(self, state: State, onward: list[int]) -> int:
+        outcome = self.space.tree.outcomes.get(state.node)
+        return max(onward, default=0) if outcome is None else VERDICTS.index(outcome.verdict)
 
 
 def _answers(came: Mapping[StatePair, tuple[StatePair, str, Answered] | None], pair: StatePair) -> dict[str, Answered]:

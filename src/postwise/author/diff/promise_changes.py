@@ -77,12 +77,7 @@ class PromiseComparison:
         for key, names in (("never", match.outcomes), ("only", match.outcomes), ("asked", match.questions)):
             if fields.get(key) is not None:
                 fields[key] = tuple(names.get(name, name) for name in fields[key])
-        tables = promise.when if isinstance(promise.when, list) else [promise.when or {}]
-        when = [
-            {match.questions.get(name, name): _renamed(test, match.answer_ids(name)) for name, test in table.items()}
-            for table in tables
-        ]
-        fields["when"] = when if isinstance(promise.when, list) else None if promise.when is None else when[0]
+        fields["when"] = None if promise.when is None else when_as_new(match, promise.when)
         return Promise(**fields)
 
     # Weaker
@@ -124,6 +119,16 @@ class PromiseComparison:
     @once
     def _analysis(self) -> Analysis:
         return Analysis(self._both, Exploration(StateSpace(self._both, counted=True, budget=self.budget)))
+
+
+def when_as_new(match: NodeMatch, when: Any) -> Any:
+    """Return what a condition of the old version says, under the new names of what it looks at."""
+    tables = when if isinstance(when, list | tuple) else [when]
+    said = [
+        {match.questions.get(name, name): _renamed(test, match.answer_ids(name)) for name, test in table.items()}
+        for table in tables
+    ]
+    return said if isinstance(when, list | tuple) else said[0]
 
 
 def lost(tree: Tree, old: Promise, new: Promise, key: str) -> Iterator[str]:

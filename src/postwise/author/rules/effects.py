@@ -80,7 +80,7 @@ def astray(walks: Iterable[tuple[ScenarioRoad, Walk]]) -> Iterator[Fault]:
         where: TomlPath = ("scenario", road.scenario, *(("other",) if road.other else ()))
         if walk.question is not None and walk.at not in walk.asked:
             yield Fault("scenario-astray", (*where, "answers"), *_unfinished(walk.question), "key")
-        elif walk.outcome is not None and walk.at != road.says.expect:
+        elif walk.outcome is not None and walk.at != road.says.expect in walk.tree.outcomes:  # else told there
             yield Fault("scenario-astray", (*where, "expect"), *_elsewhere(road, walk))
 
 

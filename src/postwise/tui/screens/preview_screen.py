@@ -10,10 +10,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, kept_under, walk_past
+from postwise.author.live_file import NO_EDITS, WHOLE, FileReading, TreeEdits, kept_under, named_at, walk_past
 from postwise.author.scenario_writer import add_scenario, scenario_of, titled
+from postwise.author.scenarios import same_road
 from postwise.editor import editor_named, opening
 from postwise.errors import PostwiseError
+from postwise.text import typed_line
 from postwise.tree.ids import free_id
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.problems import Problem, TomlPath
@@ -21,7 +23,7 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import FormDialog, FormField
 from postwise.tui.endings_dialog import EndingsDialog
 from postwise.tui.openings import OpenMap
-from postwise.tui.screen_commands import KEEP, PREVIEW, Action
+from postwise.tui.screen_commands import KEEP, PREVIEW, WRITE, Action
 from postwise.tui.widgets import recommendation_lines
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import line, styled
@@ -33,6 +35,7 @@ from postwise.tui.widgets.problems_panel import ProblemsPanel
 from postwise.tui.widgets.question_lines import edited
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import NO_MARKS, WalkPanel
+from postwise.tui.writing_forms import QUESTION, kind_of, node_form, rename_answer_form, rename_form, which_id
 from postwise.walk.walk import Walk
 
 if TYPE_CHECKING:
@@ -90,6 +93,9 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self.news = ""
         """What is to be said of the next reading instead of what was edited."""
 
+        self.renamed: dict[str, str] = {}
+        """What has been given another id, and is not read with it yet."""
+
     def on_mount(self) -> None:
         """Set an empty page; the file is read beside it."""
         self._head()
@@ -104,7 +110,8 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self._flash(event.edits)
         if reading.start is not None:
             self.good = reading
-            self.walked.put_under(kept_under(reading.start, self.walked.own))
+            self.walked.put_under(kept_under(reading.start, self.walked.own, self.renamed))
+            self.renamed = {}
             self.beside.where = self._where(self.walked.node_id)
             self.beside.show(reading, reading)
             self.set_timer(PATIENCE, self._say_checking)
@@ -179,6 +186,11 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         """Yield where the walk has ended, or why there is none."""
         walk = self.walked.walk
         yield BLANK
+        if walk is not None and self._not_written(walk.at):
+            yield PageLine(line(f"“{walk.at}” is not written yet.", "pause bold"), styled("△ ", "pause"))
+            yield BLANK
+            yield PageLine(line(f"{self.keycaps[WRITE.name]} writes it: a question or an ending, in your words."))
+            return
         if walk is None:
             yield from (PageLine(line(text, style)) for text, style in zip(WAITING, ("bold", "muted"), strict=True))
             return
@@ -197,7 +209,9 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def in_foot(self, command: Action) -> bool:
         """Tell whether the footer names a command: at an ending, its walk can be kept."""
-        return super().in_foot(command) and (self.walked.ended or command.action != KEEP.action)
+        missing = self.walked.ended and self._not_written(self.walked.node_id)
+        there = {KEEP.action: self.walked.ended and not missing, WRITE.action: missing}
+        return super().in_foot(command) and there.get(command.action, True)
 
     def on_walk_panel_looked(self, event: WalkPanel.Looked) -> None:
         """Say how much is still to come."""
@@ -209,9 +223,15 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self.keybar.keep_saying(line(self.walked.put_again, "accent"))
 
     def _where(self, node_id: str | None) -> TomlPath:
-        """Return where a node of the walked tree stands in its file."""
+        """Return where a node of the walked tree stands in its file; of what is not written, what leads there."""
         tree = self.good.tree if self.good is not None else None
-        return () if tree is None or node_id is None else (tree.table_of(node_id), node_id)
+        if tree is None or node_id is None or self.good is None:
+            return ()
+        missing = self._not_written(node_id)
+        return named_at(self.good, self.walked.walk, node_id) if missing else (tree.table_of(node_id), node_id)
+
+    def _not_written(self, node_id: str | None) -> bool:
+        return self.good is not None and node_id in self.good.unwritten
 
     # Problems
 
@@ -332,6 +352,60 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
                 self.say(f"Open in {editor.name}, at line {number}. What you save there is read here.")
             self.file.look()
 
+    # Writing along
+
+    def action_write(self) -> None:
+        """Write what the walk has come to and is not there yet, as a question or an ending."""
+        walk = self.walked.walk
+        if walk is None or not self.walked.ended or not self._not_written(walk.at):
+            key = self.keycaps[WRITE.name]
+            self.say(f"All of this page is written. Where a goto names what is not there yet, {key} writes it.")
+        elif self._may_write():
+            self.ask(kind_of(walk.at), partial(self._write, walk.at))
+
+    def _write(self, node_id: str, kind: str) -> None:
+        tree = self.good.tree if self.good is not None else None
+        taken = () if tree is None else (*tree.questions, *tree.branches, *tree.values, *tree.outcomes)
+        form = node_form(kind, self.entry.path, node_id, taken, self.library.words)
+        self.ask(form, lambda _: self._written(f"“{node_id}” stands at the end of {self.entry.path.name} now."))
+
+    def action_rename(self) -> None:
+        """Give what is on the page another id, wherever the file names it."""
+        node_id = self.walked.node_id
+        if node_id is None:
+            self.say("There is nothing on the page yet.")
+        elif self._may_write():
+            question = self.good.tree.questions.get(node_id) if self.good and self.good.tree else None
+            which = None if question is None else which_id(question)
+            if which is None:
+                self._rename(node_id, QUESTION)
+            else:
+                self.ask(which, partial(self._rename, node_id))
+
+    def _rename(self, node_id: str, key: str) -> None:
+        path, words = self.entry.path, self.library.words
+        if key == QUESTION or self.good is None or self.good.tree is None:
+            self.ask(rename_form(path, node_id, words), partial(self._renamed, node_id))
+            return
+        named = [answer.name for answer in self.good.tree.questions[node_id].answers or () if answer.id is not None]
+        form = rename_answer_form(path, node_id, named[int(key) - 1], words)
+        self.ask(form, lambda filled: self._written(f"“{named[int(key) - 1]}” is “{typed_line(filled['id'])}” now."))
+
+    def _renamed(self, node_id: str, filled: Mapping[str, str]) -> None:
+        new = typed_line(filled["id"])
+        self.renamed[node_id] = new
+        self._written(f"“{node_id}” is “{new}” now.")
+
+    def _may_write(self) -> bool:
+        """Tell whether the file may be written into, and say why not."""
+        if self.entry.origin == "shipped":
+            self.say("This tree ships with postwise and stays as it is: preview a copy.")
+        return self.entry.origin != "shipped"
+
+    def _written(self, news: str) -> None:
+        self.news = news
+        self.file.look()
+
     # Scenarios
 
     def action_keep(self) -> None:
@@ -342,15 +416,18 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         elif reading is None or reading.tree is None:
             key = self.keycaps[KEEP.name]
             self.say(f"The file has errors now. Mend them first, then {key} keeps this walk as a scenario.", "stop")
-        elif self.entry.origin == "shipped":
-            self.say("This tree ships with postwise and stays as it is: preview a copy.")
-        else:
+        elif self._not_written(walk.at):
+            self.say(f"“{walk.at}” is not written yet; {self.keycaps[WRITE.name]} writes it.")
+        elif self._may_write():
             self.ask(self._name_form(walk, reading.tree.scenarios), lambda _: self.file.look())
 
     def _name_form(self, walk: Walk, taken: Collection[str]) -> FormDialog:
         where = f"at the end of {self.entry.path.name}. Everything that is there stays as it is, comments too."
-        blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken))
-        return FormDialog("Keep this walk as a scenario", f"It is written {where}", [blank], partial(self._keep, walk))
+        twin = same_road(walk)
+        told = f"“{twin}” takes this road already. " if twin else ""
+        blank = FormField("name", "A title, or an id", "", free_id(walk.at, taken), partial(_called, walk.at, taken))
+        text = f"{told}It expects “{walk.at}”, and is written {where}"
+        return FormDialog("Keep this walk as a scenario", text, [blank], partial(self._keep, walk))
 
     def _keep(self, walk: Walk, filled: Mapping[str, str]) -> str:
         """Write a walk into the file as a scenario; return what stood in the way, and the form stays with its words."""
@@ -364,3 +441,9 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
             return str(error)
         self.news = f"Kept as scenario “{name}”, at the end of {self.entry.path.name}."
         return ""
+
+
+def _called(at: str, taken: Collection[str], typed: str) -> str:
+    """Return the id that a typed line makes of a scenario, where it says anything else."""
+    name, _ = titled(typed or at, taken)
+    return name if typed and name != typed else ""

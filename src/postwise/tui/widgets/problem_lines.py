@@ -11,7 +11,7 @@ from textual.content import Content
 
 from postwise.author.live_file import FileReading
 from postwise.logic.importance import Importance
-from postwise.text import command_line, counted
+from postwise.text import command_line, counted, plural
 from postwise.tree.problems import Problem, Severity, Span
 from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
@@ -65,6 +65,12 @@ def tally(reading: FileReading) -> Content:
     return styled("✓ nothing wrong", "go bold") if reading.checked else styled("checking …", "muted")
 
 
+def scenario_tally(arrived: int, astray: int) -> Content:
+    """Return how many scenarios end as they expect, and how many do not."""
+    pieces = [styled(f"✓ {arrived}", "go bold"), *([styled(f" ✗ {astray}", "stop bold")] if astray else [])]
+    return join([*pieces, styled(f" {plural(arrived + astray, 'scenario')}", "muted")])
+
+
 def head(walk: Walk | None, reading: FileReading | None, file: str) -> tuple[Content, Content, float | None]:
     """Return the head of the page: title and file, the problems and where the walk stands, and how much is done."""
     sizes = tally(reading) if reading is not None else styled("reading …", "muted")
@@ -86,6 +92,8 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
         yield BLANK
     if airy or not reading.problems:
         yield PageLine(tally(reading), right=styled(clock(reading.at), "muted"))
+    if reading.scenarios is not None and any(reading.scenarios):
+        yield PageLine(scenario_tally(*reading.scenarios))
     if reading.tree is None and good is not None:
         since = f"Not to be walked since {clock(reading.at)}; the page has the tree of {clock(good.at)}."
         yield PageLine(line(since, "muted"))

@@ -1,0 +1,344 @@
+"""A comparison as people read it, in lines or as a comment for a pull request: the same sections from the same list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from postwise.author.diff.changed_keys import WHOLE, ChangedKey, all_keys
+from postwise.author.diff.list_entries import ListEntry
+from postwise.author.diff.paired_states import REFUSED, AdviceChange, Parting
+from postwise.author.diff.promise_changes import PromiseChange, added, lost
+from postwise.author.diff.tree_diff import TreeDiff
+from postwise.author.rules.locations import answers_words
+from postwise.logic.claims import Breach, judged
+from postwise.logic.counting import analyse
+from postwise.logic.search import TooLarge
+from postwise.once import once
+from postwise.text import counted, for_markdown, in_digits, joined, number_word, plural
+from postwise.tree.model import Tree
+from postwise.tree.problems import listing
+from postwise.tree.toml_writer import toml_value
+
+EXAMPLES = 3
+"""So many examples of one change are told, unless all are asked for."""
+NAMES = 40
+"""So many names are told at once."""
+TOLD_AS_WORDS = frozenset({"dissent"})
+"""What of a promise is told among the words."""
+TOO_LARGE = "The trees are too large to look at as a whole, so more may have changed."
+CALLED = {"questions": "question", "outcomes": "ending", "promises": "promise"}
+
+
+class Line(NamedTuple):
+    """Something that is said, and how far it is set in under what it belongs to."""
+
+    depth: int
+    text: str
+
+
+class ReportPart(NamedTuple):
+    """A part of the report."""
+
+    title: str
+    lines: list[Line]
+
+
+class DiffReport:
+    """What a comparison says; with `everything`, an example of each way in which a recommendation is another now."""
+
+    def __init__(self, diff: TreeDiff, *, everything: bool = False) -> None:
+        self.diff = diff
+        self.everything = everything
+
+    def as_lines(self) -> list[str]:
+        """Return the report in lines: what now ends elsewhere first, names next, words last."""
+        lines: list[str] = []
+        for title, said in self.sections():
+            lines += [*([""] if lines else []), title, *(f"{'  ' * line.depth}{line.text}" for line in said)]
+        if not self.diff.complete:
+            lines += ["", TOO_LARGE]
+        return lines or ["Nothing has changed."]
+
+    def as_markdown(self) -> list[str]:
+        """Return the report as a comment for a pull request, from which alone the change can be judged."""
+        diff = self.diff
+        lines = [f"## {for_markdown(diff.new.about.title)}: {self.in_short()}", *self._promises_kept()]
+        for title, said in (*self.sections(), ReportPart("What these names stand for", list(self._legend()))):
+            lines += ["", f"### {title}", ""] if said else []
+            lines += [f"{'  ' * (line.depth - 1)}- {for_markdown(line.text)}" for line in said]
+        return lines
+
+    def in_short(self) -> str:
+        """Return in a sentence how much is another now."""
+        walks, in_all = sum(self.diff.found.walks.values()), self.diff.found.in_all
+        if not self.diff.complete:
+            return TOO_LARGE
+        if not self.diff.changed and not self.sections():
+            return "Nothing has changed."
+        elsewhere = f"{_share(walks, in_all)} now {'ends' if walks == 1 else 'end'} elsewhere."
+        return elsewhere if walks else "no walk ends elsewhere, but something else has changed."
+
+    def _promises_kept(self) -> Iterator[str]:
+        """Yield how many promises of the new version hold, and who has signed them."""
+        promises = self.diff.new.promises
+        if promises and self._broken is None:
+            yield from ("", "The tree is too large to say whether its promises hold.")
+        elif promises:
+            kept = {name: one for name, one in promises.items() if name not in (self._broken or ())}
+            signed = (f"*{for_markdown(name)}* signed by {number_word(len(kept[name].signed))}" for name in kept)
+            names = joined(said for name, said in zip(kept, signed, strict=True) if kept[name].signed)
+            holds = "holds" if len(kept) == 1 else "hold"
+            broken = joined(f"*{for_markdown(name)}*" for name in self._broken or ())
+            astray = f", and {broken} {'does' if len(promises) - len(kept) == 1 else 'do'} not" if broken else ""
+            said = f"{len(kept)} of {counted(len(promises), 'promise')} {holds}{', ' if names else ''}{names}"
+            yield from ("", f"{said}{astray}.")
+
+    @once
+    def _broken(self) -> dict[str, Breach] | None:
+        """The promises that the new version does not keep, each with a walk; None if it is too large to say."""
+        return _not_kept(self.diff.new)
+
+    def _broken_now(self) -> dict[str, Breach]:
+        """Return the promises that the new version does not keep, and the old one did or did not give."""
+        if self.diff.old.fingerprint == self.diff.new.fingerprint or not self._broken:
+            return {}
+        before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.old) or ()}
+        return {name: breach for name, breach in self._broken.items() if name not in before}
+
+    def sections(self) -> list[ReportPart]:
+        """Return the parts that there are."""
+        diff = self.diff
+        walks, in_all = sum(diff.found.walks.values()), diff.found.in_all
+        counted_walks = f": {_share(walks, in_all)}" if diff.complete else ""
+        verdicts = [Line(1, f"{name}: {old} → {new}") for name, (old, new) in diff.verdicts.items()]
+        sections = (
+            ReportPart(f"Answers that now lead elsewhere{counted_walks}", list(self._change_lines())),
+            ReportPart("What Not sure takes", list(self._not_sure_lines())),
+            ReportPart("Endings with another verdict", verdicts),
+            ReportPart("Endings that say something else", list(self._note_lines())),
+            ReportPart("Scenarios touched", list(self._scenario_lines())),
+            ReportPart("Promises", list(self._promise_lines())),
+            ReportPart("Names", list(self._name_lines())),
+            ReportPart("Settings", [line for one in self._other_settings() for line in self._setting(one, 1)]),
+            ReportPart("Words", list(self._word_lines())),
+        )
+        return [section for section in sections if section.lines]
+
+    # Where walks lead
+
+    def _change_lines(self) -> Iterator[Line]:
+        for place, changes in self.diff.groups.items():
+            walks = sum(self.diff.found.walks.get(change, 0) for change in changes)
+            number = f" {in_digits(walks, 'walk')}." if self.diff.complete else ""
+            yield Line(1, f"{_parting_words([change.parting for change in changes])}{number}")
+            for setting in self.diff.settings:
+                if setting.at.startswith(f"{place}.") and place.startswith("branch."):
+                    yield from self._setting(setting, 2)
+            all_told = self.everything or len(changes) <= EXAMPLES
+            if not all_told:
+                yield from self._rows(changes)
+            for change in changes if all_told else changes[:EXAMPLES]:
+                example = answers_words(dict(self.diff.changes[change])) or "no answer at all"
+                yield Line(2, f"{change.was} → {_end(change.now)}, for example {example}")
+
+    def _legend(self) -> Iterator[Line]:
+        """Yield what the questions and endings say that changed roads come by: an id alone tells a reviewer little."""
+        diff = self.diff
+        told = [change for group in diff.groups.values() for change in group[:EXAMPLES]]
+        steps = [step for change in told for step in (*change.parting[:1], *change.parting[-2:])]
+        ends = [name for change in diff.changes for name in (diff.match.outcomes.get(change.was), change.now)]
+        for name in dict.fromkeys((*steps, *(change.question for change in diff.found.not_sure), *ends)):
+            question, outcome = diff.new.questions.get(name or ""), diff.new.outcomes.get(name or "")
+            if question is not None:
+                yield Line(1, f"{name}: “{question.ask}”")
+            elif outcome is not None:
+                yield Line(1, f"{name} ({outcome.verdict}): “{outcome.headline}”")
+
+    def _rows(self, changes: list[AdviceChange]) -> Iterator[Line]:
+        """Yield how many walks go from which endings to which, by whichever are fewer."""
+        by_new = len({change.now for change in changes}) <= len({change.was for change in changes})
+        rows: dict[str, list[AdviceChange]] = {}
+        for change in changes:
+            rows.setdefault(change.now if by_new else change.was, []).append(change)
+        for name, among in rows.items():
+            others = dict.fromkeys(change.was if by_new else change.now for change in among)
+            there = _some(map(_end, others))
+            walks = sum(self.diff.found.walks.get(change, 0) for change in among)
+            number = f": {in_digits(walks, 'walk')}" if self.diff.complete else ""
+            yield Line(2, f"{there} → {_end(name)}{number}" if by_new else f"{name} → {there}{number}")
+
+    def _not_sure_lines(self) -> Iterator[Line]:
+        for change, answers in self.diff.found.not_sure.items():
+            example = f", for example after {answers_words(dict(answers))}" if answers else ""
+            yield Line(1, f'{change.question}: "{change.old}" → "{change.new}"{self._onward(change)}{example}')
+
+    def _onward(self, change: tuple[str, str, str]) -> str:
+        question, old, new = change
+        was = next((name for name, now in self.diff.match.questions.items() if now == question), question)
+        ids = {now: before for before, now in self.diff.match.answer_ids(was).items()}
+        before = self.diff.old.questions[was].by_id[ids.get(old, old)].goto
+        now = self.diff.new.questions[question].by_id[new].goto
+        return "" if before == now else f" ({before} followed, and {now} does now)"
+
+    def _note_lines(self) -> Iterator[Line]:
+        for change in self.diff.notes:
+            now = "is said now, and was not" if change.shown else "was said, and is not now"
+            example = answers_words(dict(change.example)) or "no answer at all"
+            yield Line(1, f"{change.outcome}: {change.note} {now}, for example {example}")
+
+    def _scenario_lines(self) -> Iterator[Line]:
+        lost = [scenario for scenario in self.diff.scenarios if scenario.new is None]
+        together = len(lost) > EXAMPLES and not self.everything
+        for one in self.diff.scenarios:
+            if one.new is not None or not together:
+                yield Line(1, f"{one.id}: {one.old or 'no ending'} → {one.new or 'no ending'}")
+        if together:
+            yield Line(1, f"Without an ending now, {len(lost)}: {listing((one.id for one in lost), NAMES)}")
+
+    # Names
+
+    def _name_lines(self) -> Iterator[Line]:
+        for kind in ("questions", "outcomes"):
+            yield from self._names_of(kind)
+        added, gone = self.diff.answers
+        for name in added[:NAMES]:
+            question, _, answer = name.partition(".")
+            yield Line(1, f'New answer: "{name}", {self._answer_said(question, answer)}')
+        if len(added) > NAMES:
+            yield Line(1, f"and {counted(len(added) - NAMES, 'more new answer')}")
+        if gone:
+            yield Line(1, f"Gone {plural(len(gone), 'answer')}: {listing(gone, NAMES)}")
+
+    def _answer_said(self, question_id: str, answer_id: str) -> str:
+        question = self.diff.new.questions[question_id]
+        one = question.by_id[answer_id]
+        marks = [key for key in ("unsure", "rights") if getattr(one, key)]
+        note = [f"noting “{one.note}”"] if one.note else []
+        leads = [] if one.goto is None or not question.picks_one else [f"leads to {one.goto}"]
+        return ", ".join((f"“{one.text}”", *leads, *(f"marked {mark}" for mark in marks), *note))
+
+    def _names_of(self, kind: str) -> Iterator[Line]:
+        match, word = self.diff.match, CALLED[kind]
+        for name in match.added(kind):
+            yield Line(1, f'New {word}: "{name}"')
+            yield from self._keys_of(kind.removesuffix("s"), name)
+        if gone := match.gone(kind):
+            yield Line(1, f"Gone {plural(len(gone), word)}: {listing(gone, NAMES)}")
+        for before, after in match.renamed(kind).items():
+            yield Line(1, f'Renamed {word}: "{before}" is now "{after}"')
+
+    def _keys_of(self, section: str, name: str) -> Iterator[Line]:
+        for key, said in all_keys(self.diff.new, section, name).items():
+            yield Line(2, f"{key} = {said}")
+
+    def _promise_lines(self) -> Iterator[Line]:
+        for name, breach in self._broken_now().items():
+            yield Line(1, f'Not kept on every walk: "{name}". {self.diff.new.promises[name].text}')
+            yield Line(2, f"{breach.outcome}, for example {answers_words(dict(breach.answers)) or 'no answer at all'}")
+        yield from self._names_of("promises")
+        for change in self.diff.promises:
+            if change.weaker:
+                yield Line(1, f'Weaker: "{change.id}". {" ".join(_weaker_words(self.diff.new, change))}')
+            if change.unsigned:
+                yield Line(1, f'Signed by fewer: "{change.id}", no longer by {listing(change.unsigned, NAMES)}')
+            if change.other:
+                yield Line(1, f'Changed: "{change.id}", in {listing(change.other, NAMES)}')
+            old, new = change.old.as_data(), change.new.as_data()
+            for key in (*(key for key in change.weaker if key == "when"), *change.other):
+                if key not in TOLD_AS_WORDS:
+                    said = ["left out" if side.get(key) is None else toml_value(side[key]) for side in (old, new)]
+                    yield Line(2, f"{key}: {said[0]} → {said[1]}")
+
+    # Keys and words
+
+    def _other_settings(self) -> Iterator[ChangedKey]:
+        """Yield the settings that are not told with a branch that leads elsewhere or with what *Not sure* takes."""
+        branches = tuple(f"{place}." for place in self.diff.groups if place.startswith("branch."))
+        asked = tuple(f"question.{change.question}." for change in self.diff.found.not_sure)
+        for one in self.diff.settings:
+            if not one.at.startswith(branches) and not (one.at.startswith(asked) and one.at.endswith(".unsure")):
+                yield one
+
+    def _setting(self, one: ChangedKey, depth: int) -> Iterator[Line]:
+        edit = "gone" if one.new is None else "new"
+        if one.moved:
+            yield Line(depth, f"{one.called}: {'; '.join(map(_moved_words, one.moved))}")
+        elif isinstance(one.path[-1], ListEntry) and None in (one.old, one.new):
+            yield Line(depth, f"{one.called}: {edit} is {one.old or one.new}")
+        elif len(one.path) == 2 and one.path[0] not in WHOLE:
+            yield Line(depth, f"{one.called} is {edit}")
+            if one.new is not None:
+                yield from self._keys_of(str(one.path[0]), str(one.path[1]))
+        else:
+            yield Line(depth, f"{one.called}: {one.old or 'left out'} → {one.new or 'left out'}")
+
+    def _word_lines(self) -> Iterator[Line]:
+        answers = tuple(f"question.{name.replace('.', '.answers.')}." for name in self.diff.answers[0])
+        for change in self.diff.words:
+            if change.at.startswith(answers):
+                continue
+            yield Line(1, change.called)
+            for sign, text in (("-", change.old), ("+", change.new)):
+                yield from (Line(2, f"{sign} {line}") for line in (text.splitlines() if text else ()))
+
+
+def _not_kept(tree: Tree) -> dict[str, Breach] | None:
+    try:
+        analysis = analyse(tree)
+        broken = {name: judged(analysis, one).broken for name, one in tree.promises.items()}
+    except TooLarge:
+        return None
+    return {name: next(iter(claims.values())) for name, claims in broken.items() if claims}
+
+
+def _share(walks: int, in_all: int) -> str:
+    return f"{in_digits(walks)} of {in_digits(in_all, 'walk')}"
+
+
+def _some(names: Iterable[str]) -> str:
+    first = list(names)
+    shown = first if len(first) <= EXAMPLES + 1 else first[:EXAMPLES]
+    more = len(first) - len(shown)
+    return ", ".join(shown) + (f" and {more} others" if more else "")
+
+
+def _end(name: str) -> str:
+    return "no ending" if name == REFUSED else name
+
+
+def _moved_words(moved: tuple[str, str | None]) -> str:
+    name, before = moved
+    return f"{name} now stands {'first' if before is None else f'behind {before}'}"
+
+
+def _parting_words(partings: list[Parting]) -> str:
+    """Return where roads part, in a sentence; all of them at one key or branch."""
+    first = partings[0]
+    if first.branch is not None:
+        after = f"At the branch {first.branch}"
+    else:
+        after = "From the start" if first.question is None else f"After {first.question}"
+    if first.branch is None and first.answer is not None and len({one.answer for one in partings}) == 1:
+        after += f' = "{first.answer}"'
+    if first.now == REFUSED:
+        return f"{after}: this answer is not taken any more ({first.was} followed)."
+    if len({one[-2:] for one in partings}) > 1:
+        return f"{after}: what follows is another now."
+    return f"{after}: {first.now} follows, where {first.was} did."
+
+
+def _weaker_words(tree: Tree, change: PromiseChange) -> Iterator[str]:
+    """Yield a sentence on each key by which a promise is weaker."""
+    for key in change.weaker:
+        match key:
+            case "when":
+                yield "Fewer walks come under it."
+            case "at-most":
+                now = change.new.at_most
+                yield f"at-most is {now}, and was {change.old.at_most}." if now else "at-most is gone."
+            case "only":
+                more = listing(added(tree, change.old, change.new), NAMES)
+                yield f"only allows {more} as well." if more else "only is gone."
+            case _:
+                yield f"{key} has lost {listing(lost(tree, change.old, change.new, key), NAMES)}."

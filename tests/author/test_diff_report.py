@@ -1,0 +1,245 @@
+"""What a reviewer reads who has nothing but the comparison: each change once, with how many walks it touches."""
+
+from __future__ import annotations
+
+import pytest
+
+from postwise.author.diff.diff_report import DiffReport
+from postwise.author.diff.tree_diff import compare
+from postwise.tree.library import shipped_folder
+from postwise.tree.loader import loads
+from postwise.walk.walk import Walk
+
+TEXT = (shipped_folder() / "before-you-post.toml").read_text(encoding="utf-8")
+NEWS = 'text = "News or a story: it is out, or mine to tell"\ngoto = '
+
+
+def after(*changes):
+    edited = TEXT
+    for old, new in changes:
+        assert old in edited
+        edited = edited.replace(old, new, 1)
+    return compare(loads(TEXT), loads(edited))
+
+
+@pytest.fixture(scope="module")
+def moved_goto():
+    return after((f'{NEWS}"after-work"', f'{NEWS}"pause-owner"'))
+
+
+def test_one_goto_that_leads_elsewhere_is_one_paragraph_with_what_moved_and_three_examples(moved_goto):
+    lines = DiffReport(moved_goto).as_lines()
+    part = lines[: lines.index("")]
+    assert part[0] == "Answers that now lead elsewhere: 4 640 of 20 856 walks"
+    assert part[1] == '  After work-kind = "news": pause-owner follows, where after-work did. 4 640 walks.'
+    assert part[2].endswith(" and 21 others → pause-owner: 4 640 walks")
+    assert [", for example " in line for line in part[3:]] == [True, True, True]
+
+
+def test_all_examples_are_there_for_whoever_asks(moved_goto):
+    lines = DiffReport(moved_goto, everything=True).as_lines()
+    part = lines[: lines.index("")]
+    assert len(part) == 2 + len(moved_goto.changes)
+    assert sum("follows" in line for line in part) == 1
+
+
+def test_a_goto_that_several_answers_share_is_one_paragraph():
+    text = """
+format = 1
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "?"
+goto = "one"
+answers = [{ id = "a", text = "A" }, { id = "b", text = "B" }]
+[outcome.one]
+headline = "1"
+[outcome.two]
+headline = "2"
+"""
+    found = compare(loads(text), loads(text.replace('goto = "one"', 'goto = "two"')))
+    assert DiffReport(found).as_lines()[:2] == [
+        "Answers that now lead elsewhere: 2 of 2 walks",
+        "  After q: two follows, where one did. 2 walks.",
+    ]
+
+
+def test_a_goto_of_yes_or_no_is_told_once():
+    found = after(
+        (
+            'no   = { text = "No, or not on this subject", goto = "pause-owner"',
+            'no   = { text = "No, or not on this subject", goto = "talk-position"',
+        )
+    )
+    said = DiffReport(found).as_lines()
+    assert said[1].startswith('  After trusted = "no": talk-position follows, where pause-owner did.')
+    assert "Settings" not in said
+
+
+def test_a_row_that_says_something_else_is_told_whole():
+    text = (shipped_folder() / "drinking-score.toml").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "lower risk" in line and "max" in line)
+    found = compare(loads(text), loads(text.replace(row, row.replace("4", "3"))))
+    (said,) = (line for line in DiffReport(found).as_lines() if line.startswith("  value."))
+    assert said == '  value.band.table: [{ max = 4 }, "lower risk"] → [{ max = 3 }, "lower risk"]'
+
+
+def test_where_only_words_differ_a_comment_says_so():
+    (first, *_) = DiffReport(after(("Go ahead, as yourself.", "Do go ahead."))).as_markdown()
+    assert first == "## Should I post this?: no walk ends elsewhere, but something else has changed."
+
+
+def test_a_branch_that_leads_elsewhere_is_told_with_its_new_case():
+    case = '  { when = { clues = "none" }, goto = "signs" },\n'
+    found = after((case, '  { when = { clues = "inside" }, goto = "stop-confidence" },\n' + case))
+    lines = DiffReport(found).as_lines()
+    assert lines[1:3] == [
+        "  At the branch clue-check: stop-confidence follows, where adapt-trace did. 1 walk.",
+        '    branch.clue-check.cases: new is { when = { clues = "inside" }, goto = "stop-confidence" }',
+    ]
+    assert "Settings" not in lines
+
+
+def test_where_not_sure_takes_another_answer_is_another_recommendation():
+    found = after(
+        ('"talk-position", unsure = true', '"talk-position"'), ('"adapt-move" }', '"adapt-move", unsure = true }')
+    )
+    assert found.changed
+    assert DiffReport(found).as_lines() == [
+        "What Not sure takes",
+        (
+            '  org-words: "new" → "mine" (talk-position followed, and adapt-move does now), for example after '
+            'account = "org", trusted = "yes"'
+        ),
+    ]
+
+
+def test_a_goto_that_is_changed_and_never_come_by_is_told_as_well():
+    text = """
+format = 1
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "?"
+yes = "one"
+no = "b"
+[branch.b]
+cases = [{ when = { q = "yes" }, goto = "two" }]
+else = "one"
+[outcome.one]
+headline = "1"
+[outcome.two]
+headline = "2"
+"""
+    found = compare(
+        loads(text), loads(text.replace('goto = "two"', 'goto = "one"').replace('yes = "one"', 'yes = "two"'))
+    )
+    said = "\n".join(DiffReport(found).as_lines())
+    assert 'After q = "yes": two follows' in said
+    assert 'branch.b.cases.{ q = "yes" }.goto: "two" → "one"' in said
+
+
+def test_a_new_answer_is_told_with_all_that_it_says():
+    found = after(
+        (
+            '  { id = "safety", text = "I stay',
+            (
+                '  { id = "perhaps", text = "Perhaps", goto = "talk-second", rights = true, note = "Wait." },\n'
+                '  { id = "safety", text = "I stay'
+            ),
+        )
+    )
+    assert DiffReport(found).as_lines() == [
+        "Names",
+        '  New answer: "stand-by.perhaps", “Perhaps”, leads to talk-second, marked rights, noting “Wait.”',
+    ]
+
+
+def test_a_comment_says_how_much_is_another_now_and_which_promises_hold(moved_goto):
+    lines = DiffReport(moved_goto).as_markdown()
+    assert lines[:3] == [
+        "## Should I post this?: 4 640 of 20 856 walks now end elsewhere.",
+        "",
+        "12 of 12 promises hold.",
+    ]
+    assert "- pause-owner (pause): “Not yet: it is someone else's to release.”" in lines
+
+
+def test_a_comment_says_who_has_signed():
+    signed = 'signed = [{ role = "union", date = 2026-01-01 }, { role = "lawyer", date = 2026-01-01 }]\n'
+    text = TEXT.replace("[promise.limits]\n", f"[promise.limits]\n{signed}", 1)
+    (said,) = (
+        line for line in DiffReport(compare(loads(text), loads(text))).as_markdown() if line.startswith("12 of 12")
+    )
+    assert said == "12 of 12 promises hold, *limits* signed by two."
+
+
+def test_a_promise_that_is_not_kept_any_more_is_told():
+    found = after(
+        ('text = "Mine, under my own name"\ngoto = "signs"', 'text = "Mine, under my own name"\ngoto = "stand-by"')
+    )
+    lines = DiffReport(found).as_lines()
+    told = lines.index('  Not kept on every walk: "lunch". A photo of lunch takes at most three questions.')
+    assert lines[told + 1].startswith('    go-ahead, for example account = "personal", stand-by = ')
+    lost = next(line for line in lines if line.startswith("  Without an ending now, "))
+    assert lost.startswith('  Without an ending now, 49: "dog-food-two", ')
+
+
+def test_a_comment_on_what_has_not_changed_says_so():
+    old = loads(TEXT)
+    assert DiffReport(compare(old, old)).as_markdown()[0] == "## Should I post this?: Nothing has changed."
+
+
+def test_markdown_in_the_words_of_a_tree_stays_as_it_is():
+    found = after(('"Mine, under my own name"', '"Mine, *under* <b>my</b> own name"'))
+    (line,) = (line for line in DiffReport(found).as_markdown() if "under" in line and "+" in line)
+    assert line == r"  - \+ Mine, \*under\* \<b\>my\</b\> own name"
+
+
+def test_a_promise_that_neither_version_keeps_is_no_change():
+    old = loads(TEXT.replace("at-most = 3", "at-most = 1"))
+    report = DiffReport(compare(old, old))
+    assert report.as_lines() == ["Nothing has changed."]
+    assert report.as_markdown()[2] == "11 of 12 promises hold, and *lunch* does not."
+
+
+HEAT = '{ when = { signs = "heat" }, text = "Write the new words tomorrow'
+SAID = "“Write the new words tomorrow: they come more easily.”"
+
+
+def test_a_note_with_another_condition_is_told_with_a_walk_that_is_shown_it_now_and_one_that_is_not():
+    found = after((HEAT, HEAT.replace("heat", "claim")))
+    lines = DiffReport(found).as_lines()
+    assert lines[0] == "Endings that say something else"
+    assert lines[1].startswith(f"  adapt-words: {SAID} is said now, and was not, for example account = ")
+    assert lines[2].startswith(f"  adapt-words: {SAID} was said, and is not now, for example account = ")
+    for change in found.notes:
+        notes = [Walk.replay(tree, change.example).recommendation.notes for tree in (found.new, found.old)]
+        assert [any(SAID[1:-1] in note for note in said) for said in notes] == [change.shown, not change.shown]
+    assert [(one["outcome"], one["shown"]) for one in found.to_dict()["notes"]] == [
+        ("adapt-words", True),
+        ("adapt-words", False),
+    ]
+
+
+def test_a_note_that_is_said_to_everybody_now_is_said_to_nobody_less():
+    found = after((HEAT, HEAT.replace('when = { signs = "heat" }, ', "")))
+    (change,) = found.notes
+    assert (change.outcome, change.shown) == ("adapt-words", True)
+
+
+def test_a_condition_that_comes_to_the_same_is_no_other_note():
+    found = after((HEAT, HEAT.replace('"heat"', '["heat"]')))
+    assert found.notes == ()
+    assert "Settings" in DiffReport(found).as_lines()
+
+
+def test_an_answer_with_another_name_is_in_the_same_notes():
+    text = (
+        TEXT.replace('id   = "heat"', 'id = "anger"')
+        .replace('id = "heat"', 'id = "anger"')
+        .replace('"heat"', '"anger"')
+    )
+    assert compare(loads(TEXT), loads(text)).notes == ()
