@@ -30,7 +30,7 @@ def test_a_question_goes_from_silence_to_the_next_along_the_bigger_road():
     session = counted(session, "2 9 0 1")
     stages.append(session.stage)
     assert stages == ["silence", "first", "shown", "second", "moved"]
-    assert session.votes.movement.sentence == "split → leaning, 3 moved"
+    assert session.votes.movement.sentence == "split → leaning, at least 3 moved"
     session = on(session, "forward")
     assert (session.question, session.stage) == ("reception", "silence")
 

@@ -147,7 +147,7 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     room.path = path
     assert "7 of 12" not in room.painted
     room.type("r").at("shown", "account").type("n").at("talk", "account").type("v").at("second", "account")
-    room.type("8 4r").at("moved", "account").shows("split → leaning, 3 moved")
+    room.type("8 4r").at("moved", "account").shows("split → leaning, at least 3 moved")
     room.type("m").shows("In a line").type("Ask her first\r")
     room.stands(lambda session: len(session.notes("minority")) == 1).type("n").at("outcome").shows("STOP")
 
@@ -177,7 +177,6 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     session = store.resume(path)
     assert session.round("account", "towing/picture").first.counts == {"org": 5, "mine": 7, "none-yet": 0}
     assert session.round("account", "towing/picture").second.counts == {"org": 8, "mine": 4, "none-yet": 0}
-    assert not store.secret_path(path).exists()
 
 
 def test_alone_and_beside_a_room(open_room, tmp_path):

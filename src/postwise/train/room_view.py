@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
 from postwise.train.session import Round, Session
-from postwise.train.tally import Confidence, Tally, confidence, shown
+from postwise.train.tally import Confidence, Counted, FewVotes, confidence, shown
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 
@@ -153,9 +153,9 @@ def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:
     return (*lines, Bar("Pass", _count(seen.first), _count(seen.second), leads=False))
 
 
-def _count(tally: Tally | None, key: str = "") -> int | None:
+def _count(tally: Counted | None, key: str = "") -> int | None:
     """Return how many are seen to have chosen something, or passed; None of few voters."""
-    if tally is None or tally.small:
+    if tally is None or isinstance(tally, FewVotes) or tally.small:
         return None
     return tally.counts.get(key) if key else tally.passes
 

@@ -398,5 +398,6 @@ class RoomScreen(BaseScreen[None]):
 
     def _left(self, key: str) -> None:
         if key == "l":
-            self.hold.close()
-            self.app.close(self)
+            with self.saying_what_fails():
+                self.hold.close()
+                self.app.close(self)
