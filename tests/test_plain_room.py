@@ -123,7 +123,9 @@ def test_counts_are_on_the_disk_before_they_are_said_back_and_what_they_mean_is_
         (["1 2 3 4 5"], "Type 3 numbers, one for each answer, and one more for those who pass."),
         (["r"], "Nobody has voted yet."),
         (["n"], "Nobody has voted yet."),
-        (["4 3", "n"], "7 of 12 are in. r reveals them all the same."),
+        (["4 3 0", "n"], "5 have not voted. Count without them? Type yes to do it."),
+        (["4 0 0", "n"], "4 of 12 are in. A vote is closed once all are in, or at least 5."),
+        (["1 0 0", "r"], "1 of 12 are in. A vote is closed once all are in, or at least 5."),
         (["bah"], '"bah" is none of the words here. ? says what can be typed.'),
         (["x"], '"x" is none of the words here.'),
     ],
@@ -190,11 +192,12 @@ def test_a_box_of_the_screens_is_kept_shown_or_emptied_on_purpose(tmp_path):
             return lines.target.getvalue(), hold.session
 
     said, session = lead("8 4", "v", "z", "", "n")
-    assert "2 of 12 are in, in secret. r reveals them. On the screens, the keyboard goes on round." in said
+    assert "2 of 12 are in, in secret. At least 5 are waited for. On the screens, the keyboard goes on round." in said
     assert said.count("Counts typed here would take the place of votes that were given in secret.") == 2
-    assert "This throws 2 votes away. Type yes to do it." in said
+    assert "This throws 2 votes away. Empty it? Type yes to do it." in said
     assert session.secret_ballot.voters == 2
-    assert lead("r")[1].votes.first.voters == 2
+    assert lead("r")[1].secret_ballot.voters == 2
+    assert lead("people 2", "r")[1].stage == "shown"
     assert lead("z", "yes", "8 4")[1].counted.voters == 12
 
 
@@ -354,7 +357,7 @@ def test_each_other_kind_of_step_can_be_led(led, stage):
         "said": lambda: to(in_case(), "words"),
     }[stage]()
     assert session.stage == stage
-    said, after = led(session, "7 4", "n", "n")
+    said, after = led(session, "7 4", "n", "yes", "n")
     assert after.stage != stage
     assert ("Talk about it; this one is not voted." in said) == (stage == "said")
 

@@ -18,12 +18,13 @@ from postwise.train import moves, transitions, written_lines
 from postwise.train.events import NoteKind
 from postwise.train.facilitator_notes import clock_for, notes_at, timed
 from postwise.train.room_view import road_left_at, room
-from postwise.train.session import VOTING, Session
+from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
 from postwise.train.session_words import KINDS, note_in_words
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 
 BEGIN = "You lead this session: read out what stands here, and type what the room does. ? says what can be typed."
+SAY_YES = "Type yes to do it."
 
 
 class PlainRoom:
@@ -137,10 +138,8 @@ class PlainRoom:
 
     def _next(self) -> None:
         session = self.session
-        if session.stage in {"first", "second"} and session.voted < session.present:
-            self.dialogue.say(
-                moves.not_all_in(session.voted, session.present, moves.KEYS) if session.voted else moves.NOBODY_YET
-            )
+        if session.stage in VOTING and (session.voted or session.question):
+            self._close_vote(transitions.forward)
         elif self._go(transitions.forward) is False:
             if session.stage in {"shown", "moved"}:
                 self._pick()
@@ -165,14 +164,28 @@ class PlainRoom:
                 self._count(counts)
 
     def _reveal(self) -> None:
-        voting = self.session.stage in {"first", "second", "living"}
-        self._or(transitions.reveal, moves.NOBODY_YET if voting else moves.REFUSED["reveal"])
+        if self.session.stage in CLOSED_BY_SHOWING:
+            self._close_vote(transitions.reveal)
+        else:
+            self.dialogue.say(moves.REFUSED["reveal"])
+
+    def _close_vote(self, make: Callable[[Session], Events]) -> None:
+        """Close the vote and go on; ask first if some have not voted, and wait while so few have that it would tell."""
+        session = self.session
+        awaited = transitions.awaited(session)
+        if not session.voted:
+            self.dialogue.say(moves.NOBODY_YET)
+        elif not transitions.enough(session):
+            self.dialogue.say(moves.too_few(session.voted, session.present, moves.KEYS))
+        elif awaited and self.scribe.asked(moves.without(awaited), SAY_YES).casefold() != "yes":
+            self.dialogue.say(AS_IT_WAS)
+        else:
+            self._go(make)
 
     def _again(self) -> None:
         """Empty the open vote, once it is sure that what is in it is not wanted."""
         voted = self.session.voted if self.session.stage in VOTING else 0
-        throws = f"This throws {voted} votes away. Type yes to do it."
-        if voted and self.scribe.asked(throws).casefold() != "yes":
+        if voted and self.scribe.asked(moves.emptying(voted), SAY_YES).casefold() != "yes":
             self.dialogue.say(AS_IT_WAS)
         elif self._go(transitions.start_again):
             self.dialogue.say(to_do(self.session))

@@ -227,3 +227,28 @@ def test_a_session_has_nothing_of_another_that_stood_in_its_place(path):
     path.unlink()
     with OpenSession.begin(path, in_case(6, "secret")):
         assert resume(path).stage == "case"
+
+
+@MEMORY
+@pytest.mark.parametrize("lines", range(6))
+def test_a_process_that_is_killed_while_it_writes_a_case_down_loses_nothing_of_it(path, monkeypatch, lines):
+    hold = OpenSession.begin(path, on(in_case(4, "typed"), "forward", "vote"))
+    move("count", "1 3 0")(hold)
+    move("reveal")(hold)
+    move("write", "minority", "Ask her first.")(hold)
+    before, write = hold.session, os.write
+
+    def killed(handle: int, raw: bytes) -> int:
+        write(handle, b"".join(raw.splitlines(keepends=True)[:lines]) + b'{"su')
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            move("end_case")(hold)
+    hold._file.close()
+    with OpenSession.resume(path) as found:
+        assert found.session.place == before.place
+        assert len(found.session.events) == len(before.events)
+        assert [note.text for note in found.session.notes("minority")] == ["Ask her first."]
+        assert found.session.round("account").last.word == "most"

@@ -139,9 +139,10 @@ def test_back_within_an_open_secret_vote_keeps_what_is_in_the_box():
         session = transitions.cast(session, ["mine"])
     session = on(session, "back", "back", "forward", "forward")
     assert (session.stage, session.voted) == ("first", 3)
+    session = transitions.cast(session, None)
     session = on(transitions.cast(session, None), "reveal")
     assert session.votes.first.counts == {"org": 0, "mine": 3, "none-yet": 0}
-    assert session.votes.first.passes == 1
+    assert session.votes.first.passes == 2
 
 
 def test_people_come_late_and_leave():
@@ -152,7 +153,8 @@ def test_people_come_late_and_leave():
         transitions.cast(session, ["org"])
     session = session.after(*transitions.present(session, 4))
     assert transitions.cast(session, ["org"]).voted == 4
-    assert session.after(*transitions.present(session, 2)).voted == 3
+    gone = session.after(*transitions.present(session, 2))
+    assert (room(gone).voted, room(gone).present) == (3, 3), "who has voted and left counts"
 
 
 @pytest.mark.parametrize(
@@ -173,13 +175,43 @@ def test_counts_may_be_typed_again_before_they_are_shown():
 
 
 def test_a_vote_in_secret_can_begin_again_but_not_be_added_to():
-    session = on(in_case(4, "secret"), "forward", "vote")
+    session = on(in_case(1, "secret"), "forward", "vote")
     session = on(transitions.cast(session, ["org"]), "reveal", "back")
+    session = session.after(*transitions.present(session, 4))
     with pytest.raises(SessionError, match="start it again"):
         transitions.cast(session, ["org"])
     session = on(session, "start_again")
     assert (session.voted, session.votes.first) == (0, None)
     assert transitions.cast(session, ["mine"]).voted == 1
+
+
+@pytest.mark.parametrize("vote", ["first", "second", "living", "confidence-before"])
+@pytest.mark.parametrize(("present", "voted"), [(12, 1), (12, 4), (4, 3), (2, 1)])
+def test_a_box_that_would_point_at_people_stays_shut_whatever_is_pressed(vote, present, voted):
+    session = {
+        "first": lambda: on(in_case(present, "secret"), "forward", "vote"),
+        "second": lambda: on(to(in_case(present), "account", f"{present - 1} 1 0"), "talk", "vote"),
+        "living": lambda: on(to(in_case(present), "reception", f"0 {present}"), "onward", "living"),
+        "confidence-before": lambda: on(begun(present, "secret"), "forward", "forward"),
+    }[vote]()
+    for _ in range(voted):
+        session = transitions.cast(session, [session.ballot.keys[0]])
+    assert session.stage == vote
+    assert (transitions.reveal(session), transitions.forward(session)) == ((), ())
+    gone = session.after(*transitions.present(session, voted))
+    assert transitions.forward(gone), "all who are here have voted"
+    if present == 12:
+        while session.voted < 5:
+            session = transitions.cast(session, [session.ballot.keys[0]])
+        assert transitions.forward(session)
+        assert transitions.awaited(session) == 7
+
+
+@pytest.mark.parametrize("counts", ["1 0 0", "0 2 0 2", "1 1 1 1"])
+def test_counts_of_a_few_out_of_many_are_not_shown_either(counts):
+    session = on(in_case(), "forward", "vote")
+    session = session.after(*transitions.count(session, counts))
+    assert (transitions.reveal(session), transitions.forward(session)) == ((), ())
 
 
 @pytest.mark.parametrize("chosen", [["nothing"], ["org", "mine"], []])
@@ -254,12 +286,14 @@ def test_notes_are_written_changed_and_struck():
 
 
 def test_the_confidence_vote_is_secret_even_by_hands():
-    session = on(begun(), "forward", "forward")
+    session = on(begun(5), "forward", "forward")
     assert session.secret
     assert not begun(mode="typed").secret
-    session = transitions.cast(session, ["4"])
+    assert on(session, "forward").stage == "case", "nobody need say so"
+    for _ in range(5):
+        session = transitions.cast(session, ["4"])
     session = on(session, "forward")
-    assert session.round(":confidence-before", "").first.voters == 1
+    assert session.round(":confidence-before", "").first.voters == 5
 
 
 def test_voting_can_be_made_secret_on_the_way():
@@ -359,8 +393,11 @@ def test_a_vote_that_was_counted_takes_no_late_vote():
     session = session.after(*transitions.forward(session))
     while session.ballot is None or session.stage != "first":
         session = session.after(*transitions.vote(session))
-    session = session.after(*transitions.reveal(transitions.cast(session, None)))
+    for _ in range(4):
+        session = transitions.cast(session, None)
+    session = session.after(*transitions.reveal(session))
     back = session.after(*transitions.back(session))
+    back = back.after(*transitions.present(back, 6))
     assert back.voted < back.present
     with pytest.raises(SessionError, match="has been counted"):
         transitions.cast(back, None)

@@ -102,7 +102,7 @@ def test_the_log_of_a_secret_vote_grows_once_however_the_votes_fell(path):
     with played(path, 10) as hold:
         hold.after(*transitions.vote(hold.session))
         before = path.read_bytes()
-        for chosen in (["org"], ["mine"], None, ["mine"]):
+        for chosen in (["org"], ["mine"], None, ["mine"], ["org"]):
             hold.cast(chosen)
             assert path.read_bytes() == before
         hold.after(*transitions.reveal(hold.session))

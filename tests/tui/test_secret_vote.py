@@ -10,6 +10,7 @@ from postwise.train.session import Session
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
+from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.training import OpenNotes
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.secret_vote import SecretVoteScreen, chosen_in
@@ -167,7 +168,28 @@ async def test_a_checklist_is_voted_item_by_item(tmp_path):
 async def test_a_vote_can_be_begun_anew(tmp_path):
     async with in_room(tmp_path / "s", secret()) as pilot:
         await press(pilot, "v", "enter", "1", "enter", "escape", "z")
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await press(pilot, "l")
+        assert session_of(pilot).voted == 1
+        await press(pilot, "z", "e")
         assert session_of(pilot).voted == 0
+
+
+async def test_one_answer_of_twelve_is_never_shown(tmp_path):
+    async with in_room(tmp_path / "s", on(in_case(12, "secret"), "forward")) as pilot:
+        await press(pilot, "v", "enter", "1", "enter", "escape")
+        for key in "rn":
+            await press(pilot, key)
+            assert session_of(pilot).stage == "first"
+            assert "1 of 12 are in. A vote is closed once all are in, or at least 5." in shown(pilot.app)
+        for _ in range(4):
+            await press(pilot, "v", "enter", "2", "enter", "escape")
+        await press(pilot, "r")
+        assert "7 have not voted. Count without them?" in shown(pilot.app)
+        await press(pilot, "w")
+        assert session_of(pilot).stage == "first"
+        await press(pilot, "r", "c")
+        assert (session_of(pilot).stage, session_of(pilot).voted) == ("shown", 5)
 
 
 async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):

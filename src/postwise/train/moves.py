@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from postwise.train.tally import FEW
+
 if TYPE_CHECKING:
     from postwise.train.events import Stage
 
@@ -102,9 +104,25 @@ def nothing_to_vote(keys: Mapping[str, str]) -> str:
     return f"There is nothing to vote on here. {keys['next']} goes on."
 
 
-def not_all_in(voted: int, present: int, keys: Mapping[str, str]) -> str:
-    """Return what is said to whoever would go on while votes are awaited."""
-    return f"{voted} of {present} are in. {keys['reveal']} reveals them all the same."
+def too_few(voted: int, present: int, keys: Mapping[str, str]) -> str:
+    """Return what is said to whoever would close a vote that so few have given that it would point at them."""
+    rule = f"A vote is closed once all are in, or at least {FEW}"
+    return (
+        f"{voted} of {present} are in. {rule}. {keys['people']} says how many are here, {keys['vote-anew']} empties it."
+    )
+
+
+def without(awaited: int) -> str:
+    """Return what is asked before a vote is closed that not all have given."""
+    return (
+        "One has not voted. Count without them?" if awaited == 1 else f"{awaited} have not voted. Count without them?"
+    )
+
+
+def emptying(voted: int) -> str:
+    """Return what is asked before a vote is emptied: nobody could bring it back."""
+    votes = "one vote" if voted == 1 else f"{voted} votes"
+    return f"This throws {votes} away. Empty it?"
 
 
 def whole_counts(typed: str, lines: int) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
-from postwise.train.session import Round, Session
+from postwise.train.session import VOTING, Round, Session
 from postwise.train.tally import Confidence, Counted, FewVotes, confidence, shown
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
@@ -79,6 +79,7 @@ class RoomView:
     voted: int
     """How many have voted in the vote at hand."""
     present: int
+    """How many are here; while they vote, those too who have voted and left."""
     word: str
     """agreed, leaning or split; of few voters all, most or split; empty while hidden."""
     movement: str
@@ -119,7 +120,7 @@ def room(session: Session) -> RoomView:
         bars=_bars(ballot, seen) if ballot is not None else (),
         hidden=ballot is not None and session.stage not in {"shown", "talk", "moved", "lived"},
         voted=session.voted,
-        present=session.present,
+        present=max(session.present, session.voted if session.stage in VOTING else 0),
         word=shown(last).word if last is not None else "",
         movement=seen.movement.sentence if seen.movement is not None else "",
         tie=bool(session.question) and last is not None and ballot is not None and len(ballot.bigger(last)) != 1,

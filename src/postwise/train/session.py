@@ -66,6 +66,8 @@ BALLOTS = {
 """The votes that are not on a question of a tree, by the step at which they are held."""
 VOTING = frozenset({"first", "second", *BALLOTS}) - {"lived"}
 """The steps at which votes are given."""
+CLOSED_BY_SHOWING = frozenset({"first", "second", "living"})
+"""Those of them whose counts are shown when they are over."""
 
 
 class SessionError(PostwiseError):

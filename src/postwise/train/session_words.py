@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from postwise.train.events import Mode, NoteKind, ScribeNote, Stage
 from postwise.train.room_view import RoomView
+from postwise.train.tally import FEW
 from postwise.tree.placeholders import DEFAULTS, spoken
 
 MODES: Mapping[Mode, str] = {
@@ -110,6 +111,8 @@ def in_box(view: RoomView, keys: Mapping[str, str]) -> str:
 
 def shown_by(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return what follows once counts are in: of confidence nothing is shown before the end."""
+    if view.voted < min(FEW, view.present):
+        return f"At least {min(FEW, view.present)} are waited for"
     confidence = view.stage in {"confidence-before", "confidence-after"}
     return f"{keys['next']} goes on" if confidence else f"{keys['reveal']} reveals them"
 

@@ -355,15 +355,17 @@ def _held_back(session: Session, written: int | None) -> dict[str, Any]:
 def _with_held_back(session: Session, path: Path) -> Session:
     """Return the session that a log makes, with what is held back beside it.
 
-    What was held back beside a shorter log has been written down since, or is spent; its boxes may be open still.
+    Some of what was held back may have been written down since, and a process have been killed at it; its boxes may be
+    open still.
     """
     try:
         states = HELD_BACK.validate_python(data_of(LivingMemory(path).kept().rstrip(b"\n")))
         held = next((each for each in states if each.sum == _sum(session.events[: each.written])), None)
         if held is None:
             return session
-        if held.written == len(session.events):
-            session = session.after(*held.events)
+        since = session.events[held.written :]
+        if since == tuple(map(_in_few_words, held.events))[: len(since)]:
+            session = session.after(*held.events[len(since) :])
     except (ValueError, SessionError):  # a ValidationError is one
         return session
     for box in held.boxes:

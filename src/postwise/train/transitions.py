@@ -25,7 +25,7 @@ from postwise.train.events import (
     Wrote,
 )
 from postwise.train.session import VOTING, Round, Session, SessionError
-from postwise.train.tally import Tally
+from postwise.train.tally import FEW, Tally
 from postwise.tree.answers import plain_answer, read_answer
 from postwise.walk.walk import Walk
 
@@ -192,7 +192,7 @@ def no_cast(session: Session) -> str:
     if session.ballot is None or session.stage not in VOTING:
         return "No vote is open."
     if session.voted >= session.present:
-        return f"All {session.present} have voted. If somebody has come in, say how many are here now."
+        return f"All {session.voted} have voted. If somebody has come in, say how many are here now."
     if session.secret_ballot is None and session.counted is not None:
         return "This vote has been counted. To let somebody in on it, start it again."
     return ""
@@ -210,10 +210,20 @@ def cast(session: Session, chosen: Iterable[str] | None) -> Session:
     return session.with_secret_ballot(before.cast(ballot, chosen))
 
 
+def awaited(session: Session) -> int:
+    """Return how many have not voted yet where a vote is open."""
+    return max(0, session.present - session.voted) if session.stage in VOTING else 0
+
+
+def enough(session: Session) -> bool:
+    """Tell whether a vote may be closed: all have voted, or at least so many that its counts point at nobody."""
+    return session.voted > 0 and (not awaited(session) or session.voted >= FEW)
+
+
 def reveal(session: Session) -> Events:
-    """Return the events that close the open vote and show it; none while nobody has voted."""
+    """Return the events that close the open vote and show it; none while not enough have voted."""
     following: dict[str, Stage] = {"first": "shown", "second": "moved", "living": "lived"}
-    if session.stage not in following or not session.voted:
+    if session.stage not in following or not enough(session):
         return ()
     return (*opened(session), *within(session, following[session.stage]))
 
@@ -275,6 +285,11 @@ def _after_first_vote(session: Session) -> Events:
     return onward(session) if first is not None and first.agreement == "agreed" else talk(session)
 
 
+def _after_confidence(session: Session, following: Events) -> Events:
+    """Return the events that keep a vote on confidence and go on; nobody need vote, but a few are waited for."""
+    return (*opened(session), *following) if enough(session) or not session.voted else ()
+
+
 def _after_outcome(session: Session) -> Events:
     forks = due(session)
     if forks:
@@ -313,7 +328,7 @@ def leave_case(session: Session) -> Session:
 NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "rules": lambda session: page("confidence-before" if session.setup.short else "trust"),
     "trust": lambda _: page("confidence-before"),
-    "confidence-before": lambda session: (*opened(session), *case_from(session, 0)),
+    "confidence-before": lambda session: _after_confidence(session, case_from(session, 0)),
     "case": lambda session: on_road(session, session.road(0) or RoadTaken()),
     "silence": vote,
     "first": reveal,
@@ -327,7 +342,7 @@ NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "living": reveal,
     "lived": end_case,
     "closing": lambda _: page("confidence-after"),
-    "confidence-after": lambda session: (*opened(session), *page("closed")),
+    "confidence-after": lambda session: _after_confidence(session, page("closed")),
     "closed": lambda _: (),
 }
 """What the next step is, by the step a session stands at."""

@@ -22,13 +22,15 @@ from postwise.train.moves import (
     WHICH_FIRST,
     WHICH_OTHER,
     WHICH_QUESTION,
+    emptying,
     foot,
-    not_all_in,
     nothing_to_vote,
+    too_few,
     whole_counts,
+    without,
 )
 from postwise.train.room_view import room
-from postwise.train.session import VOTING, Session
+from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
 from postwise.train.session_words import KINDS, STEPS
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
@@ -173,10 +175,24 @@ class RoomScreen(BaseScreen[None]):
     def action_next(self) -> None:
         """Go on to the next step; in a tie, ask which road comes first."""
         session = self.session
-        if session.stage in {"first", "second"} and session.voted < session.present:
-            self.say(not_all_in(session.voted, session.present, self.keycaps))
+        if session.stage in VOTING and (session.voted or session.question):
+            self._close_vote(transitions.forward)
         elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
             self._pick()
+
+    def _close_vote(self, make: Callable[[Session], Events]) -> None:
+        """Close the vote and go on; ask first if some have not voted, and wait while so few have that it would tell."""
+        session = self.session
+        awaited = transitions.awaited(session)
+        if not session.voted:
+            self.say(NOBODY_YET)
+        elif not transitions.enough(session):
+            self.say(too_few(session.voted, session.present, self.keycaps))
+        elif not awaited:
+            self.go(make)
+        else:
+            ways = {"c": "Count without them", "w": "Wait for them"}
+            self.ask(ChoiceDialog(without(awaited), "", ways), lambda key: self.go(make) if key == "c" else None)
 
     def _pick(self) -> None:
         """Ask which of several roads is walked first."""
@@ -201,13 +217,19 @@ class RoomScreen(BaseScreen[None]):
         """Show what was voted, once it is on the disk."""
         if self.typed and not self._count():
             return
-        if self.go(transitions.reveal) is False:
-            voting = self.session.stage in {"first", "second"}
-            self.say(NOBODY_YET if voting else REFUSED["reveal"])
+        if self.session.stage in CLOSED_BY_SHOWING:
+            self._close_vote(transitions.reveal)
+        else:
+            self.say(REFUSED["reveal"])
 
     def action_again(self) -> None:
-        """Empty the open vote."""
-        if self.go(transitions.start_again) is False:
+        """Empty the open vote; ask first if something is in it."""
+        voted = self.session.voted if self.session.stage in VOTING else 0
+        if voted:
+            ways = {"e": "Empty it, and let everyone vote once more", "l": "Leave it as it is"}
+            dialog = ChoiceDialog(emptying(voted), "", ways)
+            self.ask(dialog, lambda key: self.go(transitions.start_again) if key == "e" else None)
+        elif self.go(transitions.start_again) is False:
             self.say(REFUSED["again"])
 
     def action_other_road(self) -> None:
