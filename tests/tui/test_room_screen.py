@@ -21,7 +21,7 @@ from postwise.train import living_memory, store, written_lines
 from postwise.train.events import Stage
 from postwise.train.facilitator_notes import Timer
 from postwise.train.moves import FEET, foot
-from postwise.train.room_view import SHOWS_FIRST
+from postwise.train.room_view import OPENED
 from postwise.train.session_words import INVITATIONS, STEPS
 from postwise.train.store import OpenSession
 from postwise.train.transitions import IN_QUESTION, NEXT
@@ -90,8 +90,13 @@ async def test_counts_are_dots_until_they_are_revealed(tmp_path):
         assert "8 of 12" not in page
         await press(pilot, "r")
         page = shown(pilot.app)
-        assert "8 of 12 for 1" in page
-        assert "leaning" in page
+        assert "leaning: one way, not all the way" in page
+        assert "8" not in page, "before the talk it would lead it"
+        await press(pilot, "f", "y")
+        assert "Ours: 8" in shown(pilot.app)
+        await press(pilot, "escape", "v")
+        await count(pilot, "8 4")
+        assert "8 of 12 for 1" in shown(pilot.app)
 
 
 async def test_the_head_names_the_case_in_the_words_of_the_organisation(tmp_path):
@@ -159,11 +164,11 @@ async def test_fewer_than_five_are_never_shown_as_counts(tmp_path):
 
 
 async def test_back_loses_no_vote(tmp_path):
-    async with in_room(tmp_path / "s", to(in_case(), "account", "7 5 0")) as pilot:
+    async with in_room(tmp_path / "s", to(in_case(), "account", "10 2 0")) as pilot:
         await press(pilot, "b", "b", "b")
         assert session_of(pilot).stage == "case"
         await press(pilot, "n")
-        assert "7 of 12 for 1" in shown(pilot.app)
+        assert "10 of 12 for 1" in shown(pilot.app)
 
 
 async def test_in_a_tie_the_facilitator_picks(tmp_path):
@@ -445,16 +450,16 @@ async def test_every_step_keeps_to_its_room(tmp_path, size):
 
 
 async def test_it_is_left_as_it_stood_when_the_window_changes(tmp_path):
-    async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
+    async with in_room(tmp_path / "s", to(in_case(), "account", "10 2 0")) as pilot:
         await pilot.resize_terminal(60, 20)
         await settled(pilot)
-        assert "8 of 12 for 1" in shown(pilot.app)
+        assert "10 of 12 for 1" in shown(pilot.app)
 
 
 def test_every_step_has_a_name_for_the_room_and_a_place_in_the_session():
     assert set(STEPS) == set(get_args(Stage))
     assert set(NEXT) == set(STEPS)
-    assert set(FEET) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)
+    assert set(FEET) | set(INVITATIONS) | set(IN_QUESTION) | OPENED <= set(STEPS)
 
 
 async def test_what_breaks_leaves_the_session_to_go_on_with(tmp_path, monkeypatch):

@@ -16,6 +16,7 @@ from postwise.train.moves import KEYS
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.train.session_words import (
     CLOSING,
+    FIRST_VOTE,
     INVITATIONS,
     KINDS,
     MEANINGS,
@@ -239,6 +240,7 @@ def notes_in_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[str]:
         yield f"The case's own road: {notes.likely}"
     if notes.other:
         yield f"Its other road: {notes.other}"
+    yield from _list(FIRST_VOTE, [f"{text}: {count}" for text, count in notes.first])
     yield from _list("You may say", map(in_one_line, notes.prompts))
     yield from _list("To talk about", map(in_one_line, notes.discuss))
     yield from _list("Other roads still to walk", [f"{ask} {answer}" for ask, answer in notes.due])

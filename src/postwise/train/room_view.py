@@ -26,8 +26,8 @@ TRUST = "What must people be able to trust us for? One line."
 SAFER = "What would make it safer to be yourself here?"
 """Asked on the closing page (`postwise.train`, rule 2)."""
 
-SHOWS_FIRST = frozenset({"shown", "talk", "second", "moved", "lived"})
-"""The steps at which the first vote is on the screen."""
+OPENED = frozenset({"shown", "talk", "moved", "lived"})
+"""The steps at which the room knows how a vote came out: before the talk in a word, after the second vote in counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class RoomView:
     present: int
     """How many are here; while they vote, those too who have voted and left."""
     word: str
-    """agreed, leaning or split; of few voters all, most or split; empty while hidden."""
+    """agreed, leaning or split; of few voters all, most or split; empty while hidden. Of a first vote that divides the
+    room it is all that is shown."""
     movement: str
     """What talking changed, in a line; empty before the second vote is shown."""
     tie: bool
@@ -105,7 +106,7 @@ def room(session: Session) -> RoomView:
     asked = session.asked
     ballot = session.ballot
     seen = visible(session)
-    last = seen.last
+    last = seen.last if seen.last is not None else session.votes.first if session.stage in OPENED else None
     ends = _ends(session)
     return RoomView(
         stage=session.stage,
@@ -118,12 +119,12 @@ def room(session: Session) -> RoomView:
         help=asked.help if asked is not None else "",
         several=ballot is not None and ballot.several,
         bars=_bars(ballot, seen) if ballot is not None else (),
-        hidden=ballot is not None and session.stage not in {"shown", "talk", "moved", "lived"},
+        hidden=ballot is not None and session.stage not in OPENED,
         voted=session.voted,
         present=max(session.present, session.voted if session.stage in VOTING else 0),
         word=shown(last).word if last is not None else "",
         movement=seen.movement.sentence if seen.movement is not None else "",
-        tie=bool(session.question) and last is not None and ballot is not None and len(ballot.bigger(last)) != 1,
+        tie=_is_tie(session, ballot, seen.last),
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
         ends=ends,
         shared=shared_steps(ends) if session.stage == "compare" else (),
@@ -140,9 +141,19 @@ def road_left_at(session: Session) -> tuple[str, str]:
 
 
 def visible(session: Session) -> Round:
-    """Return the votes on the question at hand that have been revealed, as far as this step shows them."""
-    votes = session.votes if session.stage in SHOWS_FIRST else Round()
-    return Round(votes.first, votes.second if session.stage == "moved" else None)
+    """Return the votes on the question at hand whose counts the room may see at this step.
+
+    What a first vote divides on is talked about before anybody knows by how much, and voted again: then both are shown.
+    """
+    votes = session.votes
+    if session.stage in {"moved", "lived"}:
+        return Round(votes.first, votes.second)
+    settled = session.stage == "shown" and votes.first is not None and votes.first.agreement == "agreed"
+    return Round(votes.first) if settled else Round()
+
+
+def _is_tie(session: Session, ballot: Ballot | None, tally: Counted | None) -> bool:
+    return bool(session.question) and ballot is not None and tally is not None and len(ballot.bigger(tally)) != 1
 
 
 def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at, toggled
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
-from postwise.train.session_words import STEPS
+from postwise.train.session_words import FIRST_VOTE, STEPS
 from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import NOTES
@@ -32,6 +32,7 @@ def notes_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[PageLine]:
         )
     yield BLANK
     yield from _split(notes)
+    yield from _list(FIRST_VOTE, [f"{text}: {count}" for text, count in notes.first])
     yield from _list("You may say", notes.prompts)
     yield from _list("To talk about", notes.discuss)
     yield from _list("Other roads still to walk", [f"{ask} {answer}" for ask, answer in notes.due])
