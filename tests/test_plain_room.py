@@ -356,7 +356,7 @@ def test_each_other_kind_of_step_can_be_led(led, stage):
         "said": lambda: to(in_case(), "words"),
     }[stage]()
     assert session.stage == stage
-    said, after = led(session, "7 4", "n", "yes", "n")
+    said, after = led(session, "7 4 0" if stage == "living" else "7 4 0 0 0", "n", "yes", "n")
     assert after.stage != stage
     assert ("Talk about it; this one is not voted." in said) == (stage == "said")
 

@@ -226,8 +226,8 @@ class PlainRoom:
         if session.secret_ballot is not None:
             self.dialogue.say(BOX_KEPT)
             return
-        counts = moves.whole_counts(typed.replace(",", " "), len(ballot.choices) + 1)
-        if self._go(partial(transitions.count, text=" ".join(counts))):
+        if self._go(partial(transitions.count, text=typed)):
+            counts = moves.whole_counts(typed.replace(",", " "), len(ballot.choices) + 1)
             for said in said_back(self.session, counts):
                 self.dialogue.say(said)
 

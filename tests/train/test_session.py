@@ -167,6 +167,17 @@ def test_counts_that_cannot_be_are_refused_with_a_sentence(typed):
         transitions.count(session, typed)
 
 
+def test_noughts_are_left_out_only_where_everybody_is_counted():
+    session = on(in_case(), "forward", "vote")
+    assert on(session.after(*transitions.count(session, "5 7")), "reveal").votes.first.counts["none-yet"] == 0
+    for typed in ("5 6", "11", "0"):
+        with pytest.raises(VoteError, match="Type 3 numbers"):
+            transitions.count(session, typed)
+    session = on(to(in_case(), "contains"), "vote")
+    with pytest.raises(VoteError, match="Type 3 numbers"):
+        transitions.count(session, "12")
+
+
 def test_counts_may_be_typed_again_before_they_are_shown():
     session = on(in_case(), "forward", "vote")
     session = session.after(*transitions.count(session, "12 0 0"))

@@ -75,7 +75,7 @@ def test_a_session_as_markdown_begins_with_whom_it_is_not_about():
         "## The late train",
         "### Whose account, your line manager?",
         "| My own | 6 | 9 |",
-        "split → leaning, 3 moved. In the lead: My own.",
+        "split → leaning, at least 3 moved. In the lead: My own.",
         "Kept from the smaller side: We would ask first.",
         "- ◇ talk: Talk to a colleague you trust. (My own → No)",
         "- ■ stop: Do not. (Ours)",
@@ -120,6 +120,14 @@ def test_every_count_is_in_the_data():
         ("none-yet", "None yet", "0", "0"),
         ("", "Pass", "0", "0"),
     ]
+
+
+def test_a_range_is_called_by_its_words_and_they_are_filled():
+    text = TREE.replace('unit = "people"', 'unit = "of {manager}"')
+    session = counted(on(to(begun(text=text), "followers"), "vote"), "4 8")
+    rows = csv.DictReader(io.StringIO(as_csv(as_rows(debrief(session)))))
+    said = [row["answer"] for row in rows if row["question"] == "followers"]
+    assert said == ["0 to 999 of your line manager", "1000 of your line manager or more", ""]
 
 
 def test_a_cell_is_never_a_formula():

@@ -47,6 +47,12 @@ def test_a_number_lies_beside_the_range_that_groups_voted():
     assert followers.votes == (("0 to 999 people", 4), ("1000 people or more", 8))
 
 
+def test_who_was_not_sure_did_not_say_yes():
+    solo = answered(Solo.begin(cases()), "mine")
+    solo = solo.with_walk(solo.walk.not_sure())
+    assert beside(solo, SessionAggregate())[0].steps[1].mine == "Not sure; for now: Yes"
+
+
 def test_solo_goes_back_and_ends():
     solo = answered(Solo.begin(cases()), "mine").forward()
     assert solo.case.ref.scenario == "picture"

@@ -157,7 +157,7 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     room.type("o")
     counts(room, "reception", "12")
     counts(room, "followers", "12")
-    counts(room, "contains", "0")
+    counts(room, "contains", "0 0 0")
     room.at("said", "words").type("n")
     counts(room, "when", "12")
     room.at("outcome").shows("GO").type("n").at("compare").shows("On either road")

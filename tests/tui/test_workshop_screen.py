@@ -95,6 +95,20 @@ async def test_the_hour_ends_with_a_tree_that_passes_a_check(tmp_path):
     assert rehearsed.coverage.missing == ()
 
 
+async def test_what_is_read_out_has_its_words_in_and_no_doubled_braces(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await fill(pilot, ("trust",), "{manager} knows {that}")
+        assert "your line manager knows {that}" in shown(pilot.app)
+        await press(pilot, "n", "n", "n")
+        await fill(pilot, ("question", ""), "Is it {this}, {manager}?", "")
+        for _ in range(3):
+            page = shown(pilot.app)
+            assert "{{" not in page
+            assert "{manager}" not in page
+            await press(pilot, "n")
+        assert "{{" not in shown(pilot.app)
+
+
 async def test_what_cannot_be_is_said_in_the_form(tmp_path):
     async with writing(tmp_path) as pilot:
         await press(pilot, "n", "n", "n")

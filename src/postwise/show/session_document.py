@@ -12,6 +12,7 @@ from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, SECONDS
 from postwise.train.room_view import RULES
 from postwise.train.session_report import ABOUT, CaseRecord, QuestionRecord, RoadRecord, SessionReport, TreeRecord
 from postwise.train.tally import SURE, Confidence, ShownTally
+from postwise.tree.ids import ID
 from postwise.tree.model import OtherRoad
 from postwise.tree.placeholders import spoken
 from postwise.walk.path import NONE
@@ -87,7 +88,7 @@ def _votes(record: QuestionRecord) -> Iterator[str]:
         rows.append(["Pass", *(str(vote.passes) for _, vote in counted)])
         yield table(["Answer", *(title for title, _ in counted)], rows)
     words = " → ".join(vote.word for _, vote in columns)
-    moved = f", {record.moved} moved" if record.moved else ""
+    moved = f", at least {record.moved} moved" if record.moved else ""
     yield f"{words}{moved}. {_lead(record)}".strip()
 
 
@@ -160,7 +161,8 @@ def as_rows(debrief: SessionReport) -> Iterator[list[str]]:
         before = [debrief.date.isoformat(), debrief.office, case.tree, *about, case.scenario]
         for record in case.questions:
             for answer, text in (*((choice.id, choice.text) for choice in record.choices), ("", "Pass")):
-                yield [*before, record.question, record.ask, answer, text, *_numbers(record, answer)]
+                named = answer if not answer or ID.fullmatch(answer) else text  # a range is called by its words
+                yield [*before, record.question, record.ask, named, text, *_numbers(record, answer)]
 
 
 def _numbers(record: QuestionRecord, answer: str) -> list[str]:

@@ -58,12 +58,16 @@ class Ballot:
     def typed(self, text: str, present: int) -> Tally:
         """Return counts as they are typed, as in ``7 4 1``: one for each choice in order, then one for those who pass.
 
-        The number that pass may be left out. Raises VoteError if they are no numbers, or too many numbers or voters.
+        The number that pass may be left out, and so may noughts at the end once everybody present is counted: of fewer
+        it cannot be known which line they were meant for. Raises VoteError if they are no numbers, or too many numbers
+        or voters.
         """
         numbers = [whole_number(piece) for piece in text.replace(",", " ").split()]
         given, size = tuple(number for number in numbers if number is not None), len(self.choices)
         if len(given) < len(numbers):
             raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
+        if not self.several and len(given) < size and sum(given) >= present:
+            given += (0,) * (size - len(given))
         if len(given) not in {size, size + 1}:
             raise VoteError(f"Type {size} numbers, one for each answer, and one more for those who pass.")
         counts, passes = given[:size], given[size] if len(given) > size else 0

@@ -126,6 +126,6 @@ def emptying(voted: int) -> str:
 
 
 def whole_counts(typed: str, lines: int) -> list[str]:
-    """Return counts as somebody typed them, with a nought for each of so many lines that none was typed for."""
+    """Return counts so far, with a nought for each of so many lines that has none yet."""
     counts = typed.split()
     return counts + ["0"] * (lines - len(counts))

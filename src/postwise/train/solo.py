@@ -13,6 +13,7 @@ from postwise.walk.walk import Walk
 
 ALONE = 3
 """Cases that one person goes through (`postwise.train`, rule 17)."""
+NOT_SURE = "Not sure; for now: "
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class AnswerComparison:
 
     ask: str
     mine: str
-    """Your answer, in words."""
+    """Your answer, in words; where you were not sure, that first."""
     votes: tuple[tuple[str, int], ...]
     """The answers and the votes they had in groups of five and more, in the order of the question."""
     groups: QuestionAggregate
@@ -96,4 +97,5 @@ def _beside(walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> Answ
     key = (walk.tree.id, step.node_id)
     groups = aggregate.questions.get(key) or QuestionAggregate(*key)
     votes = tuple((groups.texts.get(choice) or walk.filled(choice), n) for choice, n in groups.all.votes.items())
-    return AnswerComparison(walk.filled(step.question.ask), walk.said(step), votes, groups)
+    mine = f"{NOT_SURE}{walk.said(step)}" if step.unsure else walk.said(step)
+    return AnswerComparison(walk.filled(step.question.ask), mine, votes, groups)

@@ -28,7 +28,7 @@ from postwise.train.tally import Tally
 from postwise.tree.ids import id_of
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Tree, Verdict
-from postwise.tree.placeholders import DEFAULTS
+from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_table
 from postwise.walk.walk import Walk
@@ -270,6 +270,10 @@ class Workshop:
         """The text of the tree's file, with its scenarios; an outcome that no case came to gets a plain test."""
         tree = self.loaded.tree
         return "\n".join(_text(self, () if tree is None else tuple(_scenarios(self, tree)))) + "\n"
+
+    def filled(self, text: str) -> str:
+        """Return a text of the draft as it is read out: its words in braces filled, other braces as they were typed."""
+        return fill(text, {**DEFAULTS, **self.words}.get)
 
     def _typed(self, text: str) -> str:
         return typed(text, DEFAULTS.keys() | self.words.keys())

@@ -327,7 +327,7 @@ class RoomScreen(BaseScreen[None]):
 
     def _count(self) -> bool:
         """Put the counts in; tell whether they could be."""
-        return bool(self.typed.strip() and self.go(partial(transitions.count, text=" ".join(self._whole()))))
+        return bool(self.typed.strip() and self.go(partial(transitions.count, text=self.typed)))
 
     # Writing down
 

@@ -82,7 +82,9 @@ class WorkshopScreen(BaseScreen[None]):
     def _head(self) -> None:
         place = self.writing.place + 1
         right = f"part {place} of {len(PARTS)} · {self.clock.shown(time.monotonic())}"
-        self.masthead.show(line(self.writing.title, "bold"), line(right, "muted"), place / len(PARTS))
+        self.masthead.show(
+            line(self.writing.filled(self.writing.title), "bold"), line(right, "muted"), place / len(PARTS)
+        )
 
     def change(self, make: Callable[[Workshop], Workshop]) -> None:
         """Take the next draft, or say why there is none."""
@@ -148,7 +150,7 @@ class WorkshopScreen(BaseScreen[None]):
     def _try(self, filled: Mapping[str, str]) -> None:
         title, story = filled["title"], filled["story"]
         with self.saying_what_fails():
-            trial = OpenTrial(self.writing.run(), title, story)
+            trial = OpenTrial(self.writing.run(), title, self.writing.filled(story))
             self.go_to(trial, lambda walked: self.change(lambda draft: draft.keep(title, walked, story)))
 
     # Written down
