@@ -26,6 +26,7 @@ from postwise.text import command_line
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.cases import SetupChoices, TrainingCase, cases_of, suggested_choices
 from postwise.train.facilitator_notes import clock_for
+from postwise.train.kept_hours import KeptHours
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
@@ -144,7 +145,7 @@ def write(library: Library, screens: Screens) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
     starter = walkable(library, library.find("pause-for-thought"))
     begin = partial(Workshop.begin, starter=starter, words=library.words)
-    return screens(OpenWorkshop(begin, Path.cwd(), today())).code
+    return screens(OpenWorkshop(begin, Path.cwd(), today(), KeptHours.of_this_person(library.words))).code
 
 
 def alone(library: Library, options: argparse.Namespace) -> tuple[Solo, SessionAggregate]:

@@ -321,10 +321,10 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             from postwise.tui.training.solo_screen import SoloScreen
 
             return SoloScreen(solo, together)
-        case training.OpenWorkshop(begin, folder, today):
+        case training.OpenWorkshop(begin, folder, today, hours):
             from postwise.tui.training.workshop_screen import WorkshopScreen
 
-            return WorkshopScreen(begin, folder, today)
+            return WorkshopScreen(begin, folder, today, hours)
         case training.OpenTrial(walk, title, story):
             from postwise.tui.training.workshop_screen import TrialWalkScreen
 

@@ -11,6 +11,7 @@ from postwise.errors import PostwiseError
 from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
+from postwise.train.tally import FewVotes
 from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop, WorkshopError
 from postwise.tree.answers import AS_A_DAY
 from postwise.tree.model import VERDICTS
@@ -124,12 +125,14 @@ def _run(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
 
 def _consent(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     tally = writing.consent
-    if tally.small:
-        result = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
+    if tally is None:
+        result = "Type the vote: yes, with a change, no"
+    elif isinstance(tally, FewVotes):
+        result = "The vote is in."
     else:
         yes, change, no = tally.counts.values()
         result = f"{yes} yes, {change} with a change, {no} no"
-    yield PageLine(styled(result, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), ("consent",))
+    yield PageLine(styled(result, "muted" if tally is None else "bold"), styled("▸  ", "accent bold"), ("consent",))
     yield BLANK
     for question in writing.questions:
         yield PageLine(line(writing.filled(question.ask)), styled("≠  ", "accent"), ("differ", question.id))
