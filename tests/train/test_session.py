@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -358,6 +359,16 @@ def test_three_cases_are_suggested_and_none_twice():
     suggested = suggest(cases())
     assert [case.ref.scenario for case in suggested.values()] == ["picture", "late-train"]
     assert suggest([]) == {}
+
+
+def test_cases_that_are_named_are_played_in_the_order_given_and_part_two_is_never_suggested_alone():
+    given = cases()[::-1]
+    choices = suggested_choices(given, "", {}, Path(), dt.date(2026, 11, 22)).all_chosen
+    assert choices.chosen == ("towing/picture", "towing/late-train")
+    again = TREE.replace('title = "The picture"', 'title = "The late train, part two"')
+    suggested = suggested_choices(cases(again), "", {}, Path(), dt.date(2026, 11, 22))
+    assert suggested.chosen == ("towing/late-train",)
+    assert len(suggested.cases) == 2, "it can be chosen"
 
 
 def test_a_session_needs_a_case():

@@ -298,6 +298,19 @@ def test_the_command_puts_out_one_session_or_many(tmp_path, capsys):
     assert "# 2 sessions" in (tmp_path / "out.md").read_text()
 
 
+def test_a_folder_is_the_sessions_in_it(tmp_path):
+    for name in ("a", "b/c"):
+        path = tmp_path / f"{name}.session"
+        path.parent.mkdir(exist_ok=True)
+        on_disk(path, told())
+    (tmp_path / "a.json").write_text(json.dumps(debrief(told()).to_dict()))
+    assert lay_files_together([tmp_path]).sessions == 2
+    assert command.run(argparse.Namespace(files=[str(tmp_path)], format="json", output=None)) == 0
+    for path in tmp_path.rglob("*.session"):
+        path.unlink()
+    assert lay_files_together([tmp_path]).sessions == 1
+
+
 def test_the_command_says_when_no_file_is_a_session(tmp_path):
     with pytest.raises(SessionFileError, match="gone"):
         command.run(options(tmp_path / "gone"))

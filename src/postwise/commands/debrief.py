@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     Raises PostwiseError if none of the files is a session or a debrief as JSON.
     """
     form = options.format or "markdown"
-    if len(options.files) == 1:
+    if len(options.files) == 1 and not Path(options.files[0]).is_dir():
         put(one_session(read_debrief(Path(options.files[0])), form), options.output)
         return Exit.DONE
     aggregate = lay_files_together(map(Path, options.files))

@@ -182,14 +182,26 @@ class SessionAggregate:
         yield from sorted(changed, key=lambda each: (each.tree, -len(each.proposals.kept), each.question))
 
 
+def files_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield files as they were named, and of each folder the sessions in it, or else the debriefs kept as JSON.
+
+    Both would count a session twice.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.rglob("*.session")) or sorted(path.rglob("*.json"))
+        else:
+            yield path
+
+
 def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
-    """Return the sessions of files laid together, one file in memory at a time.
+    """Return the sessions of files and folders laid together, one file in memory at a time.
 
     A file that cannot be read, or is half a file without a whole line, is named in `problems` and the others count.
     """
     aggregate = SessionAggregate()
     read = lru_cache(maxsize=MOST_TREES)(read_tree)  # sessions bring the same trees along, one after the other
-    for path in paths:
+    for path in files_of(paths):
         try:
             aggregate.add(read_debrief(path, read))
         except PostwiseError as error:

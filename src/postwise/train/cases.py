@@ -73,7 +73,8 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
     They stand in the order they are played, no case twice; where there are too few, any may be missing. `near` is the
     id of the tree that is nearest to this group (an organisation's own); left out, the first case's tree.
     """
-    left = list(cases)
+    every = list(cases)
+    left = [case for case in every if not _goes_on(case, every)]
     near = near or (left[0].ref.tree if left else "")
     dividing = [case for case in left if case.scenario.split and case.scenario.other]
     split = _taken(left, dividing, lambda case: -case.level)
@@ -81,6 +82,11 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
     home = _taken(left, [case for case in left if case.ref.tree == near] or left, lambda case: abs(case.level - 2))
     reasons = {"easy, to learn the rhythm": easy, "one that divides groups": split, "near home": home}
     return {reason: case for reason, case in reasons.items() if case is not None}
+
+
+def _goes_on(case: TrainingCase, cases: Iterable[TrainingCase]) -> bool:
+    """Tell whether a case goes on from another: "Dog food, part two" is nothing without "Dog food"."""
+    return any(case.title.startswith(f"{other.title},") for other in cases if other.ref.tree == case.ref.tree)
 
 
 def _taken(
@@ -115,6 +121,11 @@ class SetupChoices:
         """Return the choices with a case chosen as the last, or chosen no longer."""
         without = tuple(chosen for chosen in self.chosen if chosen != case_id)
         return replace(self, chosen=without if case_id in self.chosen else (*self.chosen, case_id))
+
+    @property
+    def all_chosen(self) -> SetupChoices:
+        """The choices with every case chosen, in the order they came in: as somebody named them."""
+        return replace(self, chosen=tuple(case.ref.id for case in self.cases), reasons={})
 
     def filled(self, case: TrainingCase, text: str) -> str:
         """Return a text of a case or its tree with its words in braces filled, before anything is answered."""

@@ -27,10 +27,13 @@ class Solo:
     """Which case is open, from 0; as many as there are cases once all are done."""
 
     @classmethod
-    def begin(cls, cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE) -> Solo:
-        """Return three of these cases (fewer if there are fewer), each at its first question: an easy one first."""
+    def begin(cls, cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE, *, given: bool = False) -> Solo:
+        """Return three of these cases (fewer if there are fewer), each at its first question: an easy one first.
+
+        All of them, in their order, if they were `given` by name.
+        """
         every = tuple(cases)
-        chosen = every if len(every) <= ALONE else tuple(suggest(every).values())
+        chosen = every if given or len(every) <= ALONE else tuple(suggest(every).values())
         return cls(chosen, tuple(Walk.start(case.tree, profile=words) for case in chosen))
 
     @property
