@@ -251,6 +251,15 @@ def test_a_case_that_is_too_close_is_left_at_once_and_a_small_letter_does_not_do
     assert led(at_vote(), "Leave case")[1].case == "towing/picture"
 
 
+def test_how_votes_are_given_and_how_long_is_left_are_said(led):
+    said, session = led(begun(), "h", "2", "another minute", "as given", "leave roads", "next case")
+    assert "From now on: Counts typed from slips, tables or a chat." in said
+    assert "Of the whole session: " in said
+    for refusal in ("Nothing is settled here", "No other road is due.", "No case is open."):
+        assert refusal in said
+    assert session.mode == "typed"
+
+
 def test_people_come_and_go_and_a_vote_can_be_taken_anew(led):
     said, session = led(at_vote(), "people 14", "p", "0", "13", "4 8", "z", "yes", "5 8")
     assert "14 are here now." in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -12,14 +13,14 @@ from postwise.plain_counting import AS_IT_WAS, BOX_KEPT, counted_each, said_back
 from postwise.plain_moves import HELPED, help_at, meant, named_at, writes
 from postwise.plain_scribe import PlainScribe
 from postwise.show.markdown import in_one_line, plain_lines
-from postwise.show.room_in_lines import RoomStep, notes_in_lines, road_begins, step_in_lines
+from postwise.show.room_in_lines import RoomStep, notes_in_lines, step_in_lines
 from postwise.text import on_one_line, shortened, whole_number
 from postwise.train import moves, transitions, written_lines
 from postwise.train.events import NoteKind
-from postwise.train.facilitator_notes import clock_for, notes_at, timed
+from postwise.train.facilitator_notes import clock_for, hour_for, longer, notes_at, timed
 from postwise.train.room_view import road_left_at, room
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, note_in_words
+from postwise.train.session_words import KINDS, MODES, note_in_words, road_begins
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 
@@ -36,6 +37,7 @@ class PlainRoom:
         """The command that takes the session up where it was left."""
         self.scribe = PlainScribe(dialogue, writes)
         self.clock = clock_for(hold.session)
+        self.hour = hour_for(hold.session)
         self._named: set[str] = set()
         """The steps that have said what can be done at them."""
 
@@ -93,7 +95,7 @@ class PlainRoom:
                 self.dialogue.say(f'"{shortened(typed)}" is none of the words here. {HELPED}')
             case "minority" | "trust" | "parked" | "action":
                 self._write(does, more)
-            case "back" | "living" | "close":
+            case "back" | "living" | "close" | "given" | "end_case" | "defer":
                 self._or(getattr(transitions, does), moves.REFUSED[does])
             case "people" | "timer" | "mend":
                 getattr(self, f"_{does}")(more)
@@ -193,7 +195,7 @@ class PlainRoom:
             self.dialogue.say(moves.REFUSED["again"])
 
     def _other_road(self) -> None:
-        forks = transitions.due(self.session) if self.session.stage in {"outcome", "compare"} else ()
+        forks = transitions.due(self.session) if self.session.stage in transitions.ROAD_ENDS else ()
         if not forks:
             self.dialogue.say(moves.REFUSED["other_road"])
             return
@@ -203,6 +205,17 @@ class PlainRoom:
         fork = self.scribe.chosen(moves.WHICH_OTHER, "", options) if len(forks) > 1 else forks[0]
         if fork is not None:
             self._go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
+
+    def _mode(self) -> None:
+        """Change how votes are given; the keyboard is not passed round in lines."""
+        ways = {mode: words for mode, words in MODES.items() if mode != "secret"}
+        mode = self.scribe.chosen(moves.HOW_TO_VOTE, "", ways)
+        if mode == self.session.mode:
+            self.dialogue.say(AS_IT_WAS)
+        elif mode is not None and self._go(partial(transitions.votes_by, mode=mode)):
+            self.dialogue.say(f"From now on: {MODES[mode]}.")
+        elif mode is not None:
+            self.dialogue.say(moves.REFUSED["mode"])
 
     def _leave_case(self) -> None:
         """Leave the case at once; nothing of it stays on the disk."""
@@ -283,7 +296,12 @@ class PlainRoom:
     def _timer(self, typed: str) -> None:
         """Say the time, or hold the clock, or let it go on; where there is none, set one going."""
         self.clock, said = timed(self.clock, typed)
-        self.dialogue.say(said)
+        self.dialogue.say(f"{said} Of the whole session: {self.hour.aloud(time.monotonic())}.")
+
+    def _minute(self) -> None:
+        """Give the step another minute, and say the time."""
+        self.clock = longer(self.clock)
+        self._timer("")
 
     def _why(self) -> None:
         view = room(self.session)

@@ -73,6 +73,14 @@ def test_of_few_voters_the_room_sees_a_word():
     assert notes_at(to(in_case(4), "account", "3 1 0")).first == (("Ours", "in the lead"),)
 
 
+def test_another_road_is_announced_before_it_is_walked():
+    session = on(in_case(), "forward")
+    assert room(session).road == ("", "")
+    session = counted(on(to(in_case(), "account", "8 4 0"), "vote"), "8 4 0")
+    session = on(on(session, "onward"), "forward")
+    assert room(session).road == ("Whose account, your line manager?", "My own")
+
+
 def test_what_is_agreed_at_once_is_shown_at_once():
     seen = room(counted(on(in_case(), "forward", "vote"), "11 1 0"))
     assert (seen.word, [bar.first for bar in seen.bars]) == ("agreed", [11, 1, 0, 0])

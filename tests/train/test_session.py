@@ -316,6 +316,59 @@ def test_voting_can_be_made_secret_on_the_way():
     assert transitions.leave_case(session).mode == "secret"
 
 
+def split(present: int = 12) -> Session:
+    """Return a session at the outcome of its first road, with another road due."""
+    session = counted(on(to(in_case(present), "account", "4 8 0"), "talk", "vote"), "4 8 0")
+    return on(to(on(session, "onward"), "reception", "0 12"), "onward")
+
+
+def test_what_a_tie_promised_is_walked_after_the_vote_on_living_with_it_too():
+    session = counted(on(split(), "living"), "8 4 0")
+    assert session.stage == "lived"
+    session = on(session, "forward")
+    assert (session.road_number, session.stage) == (1, "outcome")
+    session = on(session, "forward")
+    assert session.stage == "compare"
+    session = counted(on(session, "living", "start_again"), "12 0 0")
+    assert on(session, "forward").case == "towing/picture", "they have been compared"
+    first = counted(on(split(), "living"), "8 4 0")
+    assert on(on(first, "forward"), "forward", "forward").case == "towing/picture"
+
+
+def test_other_roads_can_be_left_for_another_time_and_come_back_when_the_line_is_struck():
+    session = on(split(), "defer")
+    assert [note.text for note in session.notes("parked")] == ["Whose account, your line manager? Ours"]
+    assert transitions.due(session) == ()
+    assert on(session, "forward").case == "towing/picture"
+    struck = session.after(*transitions.write(session, "parked", "", 1))
+    assert len(transitions.due(struck)) == 1
+    assert transitions.defer(on(session, "forward")) == ()
+
+
+def test_the_next_case_can_be_gone_to_and_all_that_was_voted_stays():
+    session = on(to(in_case(), "reception"), "end_case")
+    assert (session.stage, session.case) == ("case", "towing/picture")
+    assert session.round("account", "towing/late-train").first is not None
+
+
+def test_what_the_story_settles_is_taken_as_given_and_voted_by_nobody():
+    session = on(in_case(), "given")
+    assert (session.question, session.stage, session.rounds) == ("reception", "silence", {})
+    assert room(session).trail == (("Whose account, your line manager?", "My own"),)
+    assert on(session, "back").stage == "silence"
+    assert transitions.given(on(in_case(), "forward")) == ()
+    assert transitions.given(on(in_case(), "end_case")) == (), "nothing divides there"
+
+
+def test_how_votes_are_given_can_change_but_not_over_a_box():
+    session = on(in_case(), "forward", "vote")
+    session = session.after(*transitions.votes_by(session, "secret"))
+    session = transitions.cast(session, ["org"])
+    assert transitions.votes_by(session, "hands") == ()
+    session = on(session, "start_again")
+    assert session.after(*transitions.votes_by(session, "hands")).mode == "hands"
+
+
 def test_whether_all_could_live_with_it_is_voted_only_if_asked():
     session = counted(on(in_case(), "forward", "vote"), "12 0 0")
     session = on(session, "onward", "living")

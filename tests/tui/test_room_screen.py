@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import shlex
 from pathlib import Path
 from typing import get_args
@@ -75,13 +76,22 @@ async def test_no_case_is_no_session(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
-async def test_counts_are_dots_until_they_are_revealed(tmp_path):
+async def test_counts_of_hands_are_typed_in_the_open_and_others_as_dots(tmp_path):
     async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
-        await press(pilot, "v", "8", "space", "4")
-        page = shown(pilot.app)
-        assert "• •" in page
-        assert "8" not in page
-        await press(pilot, "enter")
+        await press(pilot, "v", "8", "space", "3")
+        assert "▸ 8 3   11 of 12 so far   Enter puts them in" in shown(pilot.app)
+    for number, session in enumerate((to(in_case(12, "typed"), "account"), to(in_case(4), "account"))):
+        async with in_room(tmp_path / f"s{number}", session) as pilot:
+            await press(pilot, "v", "8", "space", "3")
+            assert "▸ • •   11 of " in shown(pilot.app)
+            await press(pilot, "space", "9", "enter")
+            assert "That makes 20 votes" in shown(pilot.app)
+            assert "▸ Type the hands" in shown(pilot.app), "nobody could put right what nobody sees"
+
+
+async def test_counts_are_hidden_until_they_are_revealed(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", "8", "space", "4", "enter")
         page = shown(pilot.app)
         assert "first vote · 12 of 12" in page
         assert store.resume(tmp_path / "s").counted.counts == {"org": 8, "mine": 4, "none-yet": 0}, (
@@ -213,6 +223,36 @@ async def test_a_case_too_close_is_left_at_once_and_leaves_nothing(tmp_path):
         assert "Nothing of it is kept." in page
         assert session_of(pilot).order == ("towing/picture",)
         assert [event for event in session_of(pilot).events if "late-train" in event.case] == []
+
+
+async def test_every_move_of_a_facilitator_has_a_key_that_says_why_it_does_nothing(tmp_path):
+    async with in_room(tmp_path / "s", begun()) as pilot:
+        for key, said in {"g": "Nothing is settled", "d": "No other road is due", "N": "No case is open"}.items():
+            await press(pilot, key)
+            assert said in shown(pilot.app)
+        await press(pilot, "n", "n", "h", "2")
+        assert session_of(pilot).mode == "typed"
+        await press(pilot, "n", "g")
+        assert session_of(pilot).question == "reception"
+        await press(pilot, "i")
+        assert "silence · 1:" in shown(pilot.app)
+        await press(pilot, "N")
+        assert session_of(pilot).case == "towing/picture"
+
+
+async def test_another_road_says_so_on_the_page_and_a_narrow_page_keeps_the_story(tmp_path):
+    session = on(to(in_case(), "account", "8 4 0"), "vote")
+    async with in_room(tmp_path / "s", session, (60, 17)) as pilot:
+        assert "You are on platform 4" in shown(pilot.app)
+        await count(pilot, "8 4")
+        await press(pilot, "n", "n")
+        assert "Another road: the one on which" in shown(pilot.app)
+
+
+async def test_the_notes_have_the_clock_of_the_hour(tmp_path):
+    async with in_room(tmp_path / "s", begun()) as pilot:
+        await press(pilot, "f", "y")
+        assert re.search("in all (60:00|59:5)", shown(pilot.app))
 
 
 async def test_people_come_late_and_leave(tmp_path):

@@ -75,11 +75,6 @@ def case_named(view: RoomView) -> str:
     return f"Case {view.place} of {view.cases}: {view.title}"
 
 
-def road_begins(ask: str, answer: str) -> str:
-    """Return how another road is announced before it is walked."""
-    return f"Another road: the one on which “{ask}” is answered with “{answer}”."
-
-
 # Pages outside a question
 
 

@@ -155,6 +155,21 @@ def clock_for(session: Session) -> Timer | None:
     return Timer(SECONDS[session.stage], time.monotonic()) if session.stage in SECONDS else None
 
 
+def longer(clock: Timer | None) -> Timer:
+    """Return a clock that has another minute; where none counts down, one of a minute from now."""
+    return (
+        replace(clock, seconds=clock.seconds + MINUTE) if clock and clock.seconds else Timer(MINUTE, time.monotonic())
+    )
+
+
+MINUTE = 60
+
+
+def hour_for(session: Session) -> Timer:
+    """Return the clock of the whole session, from now: no time is kept with a session that is taken up again."""
+    return Timer((45 if session.setup.short else 60) * MINUTE, time.monotonic())
+
+
 NOT_TIMED = "No time is set at this step. timer go sets one going."
 
 

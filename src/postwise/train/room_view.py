@@ -87,6 +87,8 @@ class RoomView:
     """What talking changed, in a line; empty before the second vote is shown."""
     tie: bool
     """Whether nothing leads alone, so that both roads are walked and the facilitator picks the first."""
+    road: tuple[str, str]
+    """On another road, the question at which it leaves, and what is answered there; empty on the first."""
     trail: tuple[tuple[str, str], ...]
     """The questions answered on this road so far, each with the answer in words."""
     ends: tuple[RoadEnd, ...]
@@ -125,6 +127,7 @@ def room(session: Session) -> RoomView:
         word=shown(last).word if last is not None else "",
         movement=seen.movement.sentence if seen.movement is not None else "",
         tie=_is_tie(session, ballot, seen.last),
+        road=road_left_at(session) if session.question else ("", ""),
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
         ends=ends,
         shared=shared_steps(ends) if session.stage == "compare" else (),

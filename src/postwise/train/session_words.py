@@ -66,6 +66,13 @@ TIE = "No answer leads alone. Both roads are walked; the facilitator picks the f
 NO_SHARED_STEP = "These roads share no step. What do they have in common all the same?"
 CLOSING = "What would we change in the tree? What will we do, and by when?"
 NOBODY_NAMED = "Nobody is named here: an action has a role."
+
+
+def road_begins(ask: str, answer: str) -> str:
+    """Return how another road is announced before it is walked."""
+    return f"Another road: the one on which “{ask}” is answered with “{answer}”."
+
+
 FIRST_VOTE = "The first vote, which the room sees after the second"
 
 

@@ -14,6 +14,7 @@ from postwise.text import typed_line
 from postwise.train.ballot import Choice, SecretBallot, ballot_on, talked_answer
 from postwise.train.events import (
     Event,
+    Mode,
     NoteKind,
     Present,
     RoadTaken,
@@ -56,6 +57,8 @@ def on_road(session: Session, road: RoadTaken) -> Events:
     return (Went(stage=_arrival(walk, session.round(walk.at)), case=session.case, road=road),)
 
 
+ROAD_ENDS = frozenset({"outcome", "compare", "lived"})
+"""The steps behind the end of a road, from which another one begins."""
 BOTH = 2
 """Of the two votes on a question, as many have been shown."""
 
@@ -127,7 +130,27 @@ def due(session: Session) -> tuple[Fork, ...]:
             forks += [Fork(step.node_id, choice) for choice in ballot.others(tally, step.answer)]
     split = session.cases[session.case].scenario.split
     fresh = [fork for fork in forks if (fork.question, _frozen(plain_answer(fork.choice.answer))) not in walked]
+    left = {(note.question, note.text) for note in session.notes("parked", session.case)}
+    fresh = [fork for fork in fresh if (fork.question, in_a_line(session, fork)) not in left]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
+
+
+def in_a_line(session: Session, fork: Fork) -> str:
+    """Return another road as it is written down: the question, and what is answered there."""
+    walk = session.walk(0)
+    return typed_line(f"{walk.filled(walk.tree.questions[fork.question].ask)} {fork.choice.text}")
+
+
+def defer(session: Session) -> Events:
+    """Return the events that leave the other roads of the case for another time, each as a line that is kept."""
+    if session.stage not in ROAD_ENDS:
+        return ()
+    first = 1 + max(session.written, default=0)
+    return tuple(
+        event
+        for number, fork in enumerate(due(session), first)
+        for event in write(session, "parked", in_a_line(session, fork), number, question=fork.question)
+    )
 
 
 def _frozen(answer: Any) -> Any:
@@ -137,10 +160,10 @@ def _frozen(answer: Any) -> Any:
 def other_road(session: Session, question: str, answer: Any) -> Events:
     """Return the events that begin another road, which leaves the present one at a question with another answer.
 
-    What was voted behind the fork stands wherever the roads meet again. From an outcome or a comparison only. Raises
+    What was voted behind the fork stands wherever the roads meet again. From where a road has ended only. Raises
     SessionError if the question is not on this road, AnswerError if it does not take the answer.
     """
-    if session.stage not in {"outcome", "compare"}:
+    if session.stage not in ROAD_ENDS:
         return ()
     base = session.road_number if session.stage == "outcome" else 0
     if question in {step.node_id for step in session.walk(0).steps}:
@@ -156,7 +179,11 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
 
 def compare(session: Session) -> Events:
     """Return the events that put the outcomes side by side; none before two roads have come to one."""
-    if session.stage != "outcome" or len(session.finished()) < 2:
+    compared = (
+        isinstance(event, Went) and (event.stage, event.case) == ("compare", session.case) for event in session.events
+    )
+    once = session.stage == "outcome" or (session.stage == "lived" and not any(compared))
+    if not once or len(session.finished()) < 2:
         return ()
     return within(session, "compare")
 
@@ -233,6 +260,26 @@ def start_again(session: Session) -> Events:
     if session.ballot is None or session.stage not in VOTING:
         return ()
     return _voted(session, session.ballot.empty)
+
+
+def votes_by(session: Session, mode: Mode) -> Events:
+    """Return the events that change how votes are given; none while votes lie in a box that is still shut."""
+    if mode == session.mode or session.secret_ballot is not None:
+        return ()
+    return (VotesBy(case=session.case, mode=mode),)
+
+
+def given(session: Session) -> Events:
+    """Return the events that take what the story settles as given, and stand at the question where groups divide."""
+    begun = session.road(0)
+    if session.stage != "case" or (begun is not None and begun.answers):
+        return ()
+    case, settled = session.cases[session.case], dict[str, Any]()
+    for step in Walk.replay(case.tree, case.scenario.answers, profile=session.setup.words).steps:
+        if step.node_id == case.scenario.split:
+            return on_road(session, RoadTaken(answers=settled)) if settled else ()
+        settled[step.node_id] = plain_answer(step.answer)
+    return ()
 
 
 def _voted(session: Session, tally: Tally) -> Events:
@@ -340,7 +387,7 @@ NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "outcome": _after_outcome,
     "compare": end_case,
     "living": reveal,
-    "lived": end_case,
+    "lived": _after_outcome,
     "closing": lambda _: page("confidence-after"),
     "confidence-after": lambda session: _after_confidence(session, page("closed")),
     "closed": lambda _: (),

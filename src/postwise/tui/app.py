@@ -313,10 +313,10 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             from postwise.tui.training.secret_vote import SecretVoteScreen
 
             return SecretVoteScreen(hold)
-        case training.OpenNotes(session, clock, follower):
+        case training.OpenNotes(session, clock, follower, hour):
             from postwise.tui.training.facilitator_screen import FacilitatorScreen
 
-            return FacilitatorScreen(session, clock, follower)
+            return FacilitatorScreen(session, clock, follower, hour)
         case training.OpenSolo(solo, together):
             from postwise.tui.training.solo_screen import SoloScreen
 

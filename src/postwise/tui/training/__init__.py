@@ -45,6 +45,7 @@ class OpenNotes(Opening[None]):
     session: Session
     clock: Timer | None
     follower: SessionFollower | None = None
+    hour: Timer | None = None
 
 
 @dataclass(frozen=True, slots=True)

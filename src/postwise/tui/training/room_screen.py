@@ -12,10 +12,11 @@ from textual.binding import Binding, BindingType
 
 from postwise.text import command_line, whole_number
 from postwise.train import transitions, written_lines
-from postwise.train.events import NoteKind, ScribeNote
-from postwise.train.facilitator_notes import Timer, clock_for, toggled
+from postwise.train.events import Mode, NoteKind, ScribeNote
+from postwise.train.facilitator_notes import Timer, clock_for, hour_for, longer, toggled
 from postwise.train.moves import (
     CASE_LEFT,
+    HOW_TO_VOTE,
     NOBODY_YET,
     REFUSED,
     TAKEN_FIRST,
@@ -31,8 +32,9 @@ from postwise.train.moves import (
 )
 from postwise.train.room_view import room
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, STEPS
+from postwise.train.session_words import KINDS, MODES, STEPS
 from postwise.train.store import OpenSession
+from postwise.train.tally import FEW
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
@@ -53,7 +55,7 @@ KEYS = "123456789abcdefghimnopqrstuvwxyz"
 class RoomScreen(BaseScreen[None]):
     """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines.
 
-    Counts are typed as dots, or a line is chosen once for each hand. A written line is on the disk before it is shown.
+    Counts are typed, or a line is chosen once for each hand. A written line is on the disk before it is shown.
     """
 
     COMMANDS_HERE = ROOM
@@ -77,6 +79,7 @@ class RoomScreen(BaseScreen[None]):
         super().__init__(self.page, self.columns)
         self.hold = hold
         self.clock: Timer | None = clock_for(hold.session)
+        self.hour = hour_for(hold.session)
         self.view = room(hold.session)
         self.typed = ""
         """The counts typed and not yet put in."""
@@ -108,6 +111,7 @@ class RoomScreen(BaseScreen[None]):
             width=self.size.width,
             height=self.page.size.height,
             typed=self.typed if self.counts_typed else None,
+            in_the_open=self.counts_seen,
             notes={kind: self.session.notes(kind) for kind in KINDS},
             where=self.hold.path.name,
             keys=self.keycaps,
@@ -202,10 +206,6 @@ class RoomScreen(BaseScreen[None]):
         ]
         self._choose(WHICH_FIRST, TAKEN_FIRST, options)
 
-    def action_back(self) -> None:
-        """Go back a step."""
-        self.go(transitions.back)
-
     def action_vote(self) -> None:
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and self.go(transitions.vote) is False:
@@ -234,7 +234,7 @@ class RoomScreen(BaseScreen[None]):
 
     def action_other_road(self) -> None:
         """Begin another road, asking which if there are several."""
-        forks = transitions.due(self.session) if self.session.stage in {"outcome", "compare"} else ()
+        forks = transitions.due(self.session) if self.session.stage in transitions.ROAD_ENDS else ()
         if len(forks) == 1:
             self._take_fork(forks[0])
         elif not forks:
@@ -251,14 +251,19 @@ class RoomScreen(BaseScreen[None]):
     def _take_fork(self, fork: transitions.Fork) -> None:
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
 
-    def action_living(self) -> None:
-        """Open the vote on the outcome."""
-        if self.go(transitions.living) is False:
-            self.say(REFUSED["living"])
+    def action_move(self, does: str) -> None:
+        """Do what only leads on, or say why it does not."""
+        if self.go(getattr(transitions, does)) is False:
+            self.say(REFUSED[does])
 
-    def action_close(self) -> None:
-        """Go to the last pages."""
-        self.go(transitions.close)
+    def action_mode(self) -> None:
+        """Change how votes are given."""
+        options = [(words, partial(self._vote_by, mode)) for mode, words in MODES.items() if mode != self.session.mode]
+        self._choose(HOW_TO_VOTE, f"Now: {MODES[self.session.mode]}", options)
+
+    def _vote_by(self, mode: Mode) -> None:
+        if self.go(partial(transitions.votes_by, mode=mode)) is False:
+            self.say(REFUSED["mode"])
 
     def action_leave_case(self) -> None:
         """Leave the case at once; nothing of it stays on the disk, so a key that is only held down leaves no other."""
@@ -281,6 +286,12 @@ class RoomScreen(BaseScreen[None]):
         """Whether counts are typed at this step."""
         return self.session.stage in VOTING and not self.session.secret
 
+    @property
+    def counts_seen(self) -> bool:
+        """Whether the room may see counts while they are typed: hands that it has seen, but for those of few."""
+        session = self.session
+        return session.mode == "hands" and session.stage in CLOSED_BY_SHOWING and session.present >= FEW
+
     def action_digit(self, number: int) -> None:
         """Type a digit of a count."""
         self._type(f"{self.typed}{number}")
@@ -301,7 +312,7 @@ class RoomScreen(BaseScreen[None]):
         if self.typed:
             self._type(self.typed[:-1])
         elif self.app.still_does("backspace", "back"):
-            self.action_back()
+            self.action_move("back")
 
     def _type(self, text: str) -> None:
         if not self.counts_typed:
@@ -327,7 +338,12 @@ class RoomScreen(BaseScreen[None]):
 
     def _count(self) -> bool:
         """Put the counts in; tell whether they could be."""
-        return bool(self.typed.strip() and self.go(partial(transitions.count, text=self.typed)))
+        if not self.typed.strip():
+            return False
+        taken = self.go(partial(transitions.count, text=self.typed))
+        if taken is None and not self.counts_seen:  # nobody could put right what nobody sees
+            self._type("")
+        return bool(taken)
 
     # Writing down
 
@@ -395,6 +411,11 @@ class RoomScreen(BaseScreen[None]):
 
     # Beside it
 
+    def action_minute(self) -> None:
+        """Give the step another minute."""
+        self.clock = longer(self.clock)
+        self._head()
+
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""
         self.clock = toggled(self.clock)
@@ -409,7 +430,7 @@ class RoomScreen(BaseScreen[None]):
 
     def _show_notes(self, key: str) -> None:
         if key == "y":
-            self.go_to(OpenNotes(self.session, self.clock))
+            self.go_to(OpenNotes(self.session, self.clock, hour=self.hour))
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
