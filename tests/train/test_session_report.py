@@ -309,6 +309,7 @@ def test_a_folder_is_the_sessions_in_it(tmp_path):
     for path in tmp_path.rglob("*.session"):
         path.unlink()
     assert lay_files_together([tmp_path]).sessions == 1
+    assert "folder" in lay_files_together([tmp_path / "b"]).problems[0]
 
 
 def test_the_command_says_when_no_file_is_a_session(tmp_path):

@@ -188,10 +188,8 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
     Both would count a session twice.
     """
     for path in paths:
-        if path.is_dir():
-            yield from sorted(path.rglob("*.session")) or sorted(path.rglob("*.json"))
-        else:
-            yield path
+        found = (sorted(path.rglob(f"[!.]*.{kind}")) for kind in ("session", "json")) if path.is_dir() else ()
+        yield from next(filter(None, found), [path])  # of a folder without any it is said that it is none
 
 
 def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
