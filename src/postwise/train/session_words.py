@@ -73,6 +73,10 @@ def road_begins(ask: str, answer: str) -> str:
     return f"Another road: the one on which “{ask}” is answered with “{answer}”."
 
 
+DIVIDES = "Groups divide at this question"
+TALKED_ABOUT = "To think about"
+NOT_RIGHT = "This is what whoever wrote the case thought of, and not what is right."
+"""Said of a case's own roads to somebody alone."""
 FIRST_VOTE = "The first vote, which the room sees after the second"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from postwise.train.aggregate import QuestionAggregate, SessionAggregate
 from postwise.train.cases import TrainingCase, suggest
+from postwise.tree.model import OtherRoad
 from postwise.walk.path import NONE, QuestionStep
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
@@ -60,6 +61,43 @@ class Solo:
         if self.walk is not None and self.walk.steps:
             return self.with_walk(self.walk.back())
         return replace(self, place=max(self.place - 1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRoad:
+    """A road that whoever wrote a case thought of."""
+
+    called: str
+    answers: tuple[str, ...]
+    """In words, from the beginning."""
+    end: Recommendation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Afterthoughts:
+    """What somebody alone may think about once a case is over, as a group would have talked about it."""
+
+    roads: tuple[CaseRoad, ...]
+    divides: str
+    """The question at which groups are known to divide; empty if the case does not say."""
+    discuss: tuple[str, ...]
+
+
+def afterthoughts(case: TrainingCase, walk: Walk) -> Afterthoughts:
+    """Return the case's own road and its other one, where groups divide, and what there is to talk about."""
+    scenario = case.scenario
+    roads = [("The case's own road", scenario), ("Its other road", scenario.other)]
+    split = case.tree.questions[scenario.split].ask if scenario.split else ""
+    return Afterthoughts(
+        tuple(_road(called, road, walk) for called, road in roads if road is not None),
+        walk.filled(split),
+        tuple(map(walk.filled, scenario.discuss)),
+    )
+
+
+def _road(called: str, road: OtherRoad, walk: Walk) -> CaseRoad:
+    there = Walk.replay(walk.tree, road.answers, profile=walk.profile)
+    return CaseRoad(called, tuple(there.said(step) for step in there.steps), there.recommendation)
 
 
 @dataclass(frozen=True, slots=True)
