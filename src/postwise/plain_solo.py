@@ -145,7 +145,7 @@ def beside_in_words(roads: tuple[CaseComparison, ...], *, told: bool) -> Iterato
 def _step(step: AnswerComparison, *, told: bool) -> Iterator[str]:
     yield f"- {step.ask}"
     yield f"  You: {step.mine}"
-    groups = step.groups.all
+    groups = step.told
     if not told:
         return
     if not groups.groups:

@@ -19,13 +19,23 @@ from postwise.errors import PostwiseError
 from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, chart
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
-from postwise.train.aggregate import MOST_LINES, QuestionAggregate, SessionAggregate, lay_files_together
+from postwise.train.aggregate import MOST_LINES, QuestionAggregate, SessionAggregate, lay_files_together, lower_bound
 from postwise.train.session import Session
-from postwise.train.session_report import ABOUT, AnswerRecord, ProposalRecord, SessionReport, debrief, read_debrief
+from postwise.train.session_report import (
+    ABOUT,
+    AnswerRecord,
+    CaseRecord,
+    ProposalRecord,
+    SessionReport,
+    debrief,
+    read_debrief,
+)
 from postwise.train.store import OpenSession, SessionFileError, line_of
 from strategies import examples
 
 from .playing import TREE, begun, counted, in_case, on, to
+
+CASE = CaseRecord(tree="towing", scenario="late-train", title="The late train")
 
 
 def told(present: int = 12, first: str = "6 6 0", second: str = "3 9 0", office: str = "", **more) -> Session:
@@ -165,6 +175,49 @@ def test_sessions_laid_together():
     assert account.dissent.kept == ["We would ask first."]
     assert account.proposals.kept == ["Whose account would it go out from? (Shorter)"]
     assert together.questions["towing", "reception"].all.last == {"agreed": 3}
+
+
+def edited(day: int, counts: str, ask: str) -> SessionReport:
+    """Return a session of one vote on the first question, asked in these words on a day."""
+    text = TREE.replace('ask = "Whose account, {manager}?"', f'ask = "{ask}"')
+    session = counted(on(in_case_of(text), "forward", "vote"), counts)
+    return debrief(session).model_copy(update={"date": dt.date(2026, 1, 1) + dt.timedelta(days=day)})
+
+
+def in_case_of(text: str, scenario: str = "late-train") -> Session:
+    session = on(begun(text=text), "forward", "forward", "forward")
+    return session if scenario == "late-train" else on(session, "end_case")
+
+
+def test_an_author_sees_whether_new_words_helped():
+    before = [edited(day, "6 6 0" if day < 7 else "1 11 0", "Whose account?") for day in range(9)]
+    after = [edited(day, "6 6 0" if day < 12 else "11 1 0", "Who speaks?") for day in range(10, 18)]
+    for sessions in ([*before, *after], [*after, *before]):
+        said = aggregate_as_markdown(lay_together(sessions))
+        line = "towing, account, in “The late train”: “Whose account?” split 7 of 9, then “Who speaks?” split 2 of 8"
+        assert f"- {line}" in said.splitlines()
+        assert "(towing, account): split 2 of 8 groups at first" in said
+
+
+def test_one_question_in_two_cases_is_told_case_by_case():
+    other = counted(on(in_case_of(TREE, "picture"), "forward", "vote"), "12 0 0")
+    together = lay_together([debrief(told()), debrief(told()), debrief(other)])
+    account = together.questions["towing", "account"]
+    assert account.all.groups == 3
+    assert account.in_case("late-train").first == {"split": 2}
+    assert account.in_case("picture").last == {"agreed": 1}
+    said = aggregate_as_markdown(together)
+    assert "## Case by case" in said
+    assert [row["scenario"] for row in aggregate_as_dict(together)["questions"][0]["cases"]] == [
+        "late-train",
+        "picture",
+    ]
+
+
+@pytest.mark.parametrize(("few", "many"), [((1, 1), (20, 30)), ((2, 3), (50, 90))])
+def test_what_many_split_on_comes_before_what_few_did(few, many):
+    assert lower_bound(*few) < lower_bound(*many) < many[0] / many[1]
+    assert lower_bound(0, 0) == 0 == lower_bound(0, 9)
 
 
 def test_sessions_together_as_markdown():
@@ -355,7 +408,7 @@ def test_in_whatever_order_sessions_come_the_newest_words_of_an_answer_are_told(
     aggregate = QuestionAggregate("towing", "followers")
     for year in order:
         choice = AnswerRecord(id=sessions[year][0], text=sessions[year][1])
-        aggregate.add(question.model_copy(update={"choices": (choice,)}), "", dt.date(2024 + year, 1, 1))
+        aggregate.add(question.model_copy(update={"choices": (choice,)}), CASE, "", dt.date(2024 + year, 1, 1))
     assert list(aggregate.texts.items()) == [("kept", "Kept"), ("gone", "Went in 2025")]
 
 
@@ -365,7 +418,9 @@ def test_in_whatever_order_sessions_come_the_newest_wording_of_a_question_is_tol
     aggregate = QuestionAggregate("towing", "account")
     for year in order:
         if year < len(votes):
-            aggregate.add(votes[year].model_copy(update={"ask": votes[year].wording}), "", dt.date(2024 + year, 1, 1))
+            aggregate.add(
+                votes[year].model_copy(update={"ask": votes[year].wording}), CASE, "", dt.date(2024 + year, 1, 1)
+            )
         else:
             made = ProposalRecord(tree="towing", question="account", wording="c", proposed="d")
             aggregate.propose(made, dt.date(2024 + year, 1, 1))

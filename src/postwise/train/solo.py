@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from postwise.train.aggregate import QuestionAggregate, SessionAggregate
+from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
 from postwise.train.cases import TrainingCase, suggest
 from postwise.tree.model import OtherRoad
 from postwise.walk.path import NONE, QuestionStep
@@ -109,6 +109,8 @@ class AnswerComparison:
     """Your answer, in words; where you were not sure, that first."""
     votes: tuple[tuple[str, int], ...]
     """The answers and the votes they had in groups of five and more, in the order of the question."""
+    told: GroupVotes
+    """How groups voted on it in this case, or in all of them if none did in this one."""
     groups: QuestionAggregate
     """What groups said of the question."""
 
@@ -127,16 +129,19 @@ def beside(solo: Solo, aggregate: SessionAggregate) -> tuple[CaseComparison, ...
     """Return your road through each case beside the published counts of groups, ungraded."""
     return tuple(
         CaseComparison(
-            walk.filled(case.title), tuple(_beside(walk, step, aggregate) for step in walk.steps), walk.recommendation
+            walk.filled(case.title),
+            tuple(_beside(case, walk, step, aggregate) for step in walk.steps),
+            walk.recommendation,
         )
         for case, walk in zip(solo.cases, solo.walks, strict=True)
         if walk.steps
     )
 
 
-def _beside(walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> AnswerComparison:
+def _beside(case: TrainingCase, walk: Walk, step: QuestionStep, aggregate: SessionAggregate) -> AnswerComparison:
     key = (walk.tree.id, step.node_id)
     groups = aggregate.questions.get(key) or QuestionAggregate(*key)
-    votes = tuple((groups.texts.get(choice) or walk.filled(choice), n) for choice, n in groups.all.votes.items())
+    told = groups.in_case(case.ref.scenario) or groups.all
+    votes = tuple((groups.texts.get(choice) or walk.filled(choice), n) for choice, n in told.votes.items())
     mine = f"{NOT_SURE}{walk.said(step)}" if step.unsure else walk.said(step)
-    return AnswerComparison(walk.filled(step.question.ask), mine, votes, groups)
+    return AnswerComparison(walk.filled(step.question.ask), mine, votes, told, groups)

@@ -46,7 +46,7 @@ def beside_lines(roads: tuple[CaseComparison, ...]) -> Iterator[PageLine]:
 def _step(step: AnswerComparison) -> Iterator[PageLine]:
     yield PageLine(line(step.ask, "muted"))
     yield PageLine(line(step.mine, "bold"), styled("you    ", "accent"))
-    groups = step.groups.all
+    groups = step.told
     if not groups.groups:
         yield PageLine(styled("no group has told us yet", "muted"), styled("groups ", "accent"))
         return
