@@ -6,12 +6,13 @@ import pytest
 
 from postwise.train import store, transitions
 from postwise.train.ballot import CONFIDENCE_BEFORE, Ballot, Choice
+from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import ChoiceDialog
-from postwise.tui.training import OpenNotes
+from postwise.tui.training import OpenNotes, OpenRoom
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.secret_vote import SecretVoteScreen, chosen_in
 from train.playing import begun, in_case, on, to
@@ -173,6 +174,22 @@ async def test_a_vote_can_be_begun_anew(tmp_path):
         assert session_of(pilot).voted == 1
         await press(pilot, "z", "e")
         assert session_of(pilot).voted == 0
+
+
+async def test_whoever_leaves_or_comes_back_amid_a_secret_vote_hears_what_becomes_of_it(tmp_path):
+    path = tmp_path / "s"
+    async with in_room(path, secret()) as pilot:
+        await press(pilot, "v", "enter", "1", "enter", "escape", "q")
+        assert "is kept until this machine is switched off" in pilot.app.screen.text
+        await press(pilot, "l")
+    for switched_off in (False, True):
+        if switched_off:
+            LivingMemory(path).forget()
+        with OpenSession.resume(path) as hold:
+            app = PostwiseApp(Library(), OpenRoom(hold))
+            async with running(app):
+                assert ("everybody votes once more" in shown(app)) == switched_off
+                assert hold.session.voted == (0 if switched_off else 1)
 
 
 async def test_one_answer_of_twelve_is_never_shown(tmp_path):

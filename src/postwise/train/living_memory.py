@@ -44,6 +44,11 @@ class LivingMemory:
         place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
         self.name = f"/postwise-{place[:20]}"  # no longer than macOS takes
 
+    @property
+    def there(self) -> bool:
+        """Whether there is such memory here."""
+        return _there_is_memory()
+
     def keep(self, raw: bytes) -> bool:
         """Keep this in the place of what was kept; False, and as it was, where it cannot be."""
         if len(raw) > MOST:
@@ -71,7 +76,7 @@ class LivingMemory:
     @contextmanager
     def _mapped(self, *, create: bool = False) -> Iterator[mmap.mmap | None]:
         """Give the memory, made if need be; None where there is none, or it is somebody else's."""
-        handle = self._opened(create=create) if _there_is_memory() else -1
+        handle = self._opened(create=create) if self.there else -1
         if handle < 0:
             yield None
             return

@@ -73,6 +73,16 @@ def road_begins(ask: str, answer: str) -> str:
     return f"Another road: the one on which “{ask}” is answered with “{answer}”."
 
 
+VOTE_AGAIN = "No secret vote is in. If anybody had voted before this was broken off, everybody votes once more."
+
+
+def box_kept(*, outlives: bool) -> str:
+    """Return what becomes of a secret vote that is going on when a session is left."""
+    if outlives:
+        return "The secret vote that is going on is kept until this machine is switched off."
+    return "The secret vote that is going on is lost then, and taken again."
+
+
 DIVIDES = "Groups divide at this question"
 TALKED_ABOUT = "To think about"
 NOT_RIGHT = "This is what whoever wrote the case thought of, and not what is right."

@@ -95,6 +95,8 @@ class OpenSession:
         self._written = written
         """How many of the events are in the log; the rest is held back."""
         self._memory = LivingMemory(path)
+        self.taken_up = False
+        """Whether it had been broken off, or left, before."""
 
     @classmethod
     def begin(cls, path: Path, session: Session) -> OpenSession:
@@ -134,7 +136,14 @@ class OpenSession:
             except BaseException:
                 file.close()
                 raise
-        return cls(path, file, session, len(lines) - 1)
+        hold = cls(path, file, session, len(lines) - 1)
+        hold.taken_up = True
+        return hold
+
+    @property
+    def outlives(self) -> bool:
+        """Whether a box outlives this process."""
+        return self._memory.there
 
     def after(self, *events: Event) -> Session:
         """Return the session after these events, now that nothing of them can be lost."""

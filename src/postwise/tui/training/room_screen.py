@@ -5,12 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import ClassVar
 
-from textual import events
-from textual.binding import Binding, BindingType
-
-from postwise.text import command_line, whole_number
+from postwise.text import command_line
 from postwise.train import transitions, written_lines
 from postwise.train.events import Mode, NoteKind, ScribeNote
 from postwise.train.facilitator_notes import Timer, clock_for, hour_for, longer, toggled
@@ -27,32 +23,27 @@ from postwise.train.moves import (
     foot,
     nothing_to_vote,
     too_few,
-    whole_counts,
     without,
 )
 from postwise.train.room_view import room
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, MODES, STEPS
+from postwise.train.session_words import KINDS, MODES, STEPS, VOTE_AGAIN, box_kept
 from postwise.train.store import OpenSession
-from postwise.train.tally import FEW
 from postwise.train.transitions import Events
-from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.screen_commands import HELP, ROOM, Action
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
+from postwise.tui.training.counted_screen import CountedScreen
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, RoomContent, page_lines
-from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 
-TYPED_EACH = 7
-"""As many characters of counts are taken for each line: no number that is counted is as long."""
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list to choose from; j and k move its mark."""
 
 
-class RoomScreen(BaseScreen[None]):
+class RoomScreen(CountedScreen):
     """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines.
 
     Counts are typed, or a line is chosen once for each hand. A written line is on the disk before it is shown.
@@ -67,11 +58,6 @@ class RoomScreen(BaseScreen[None]):
     RoomScreen #sides, RoomScreen.-sides #page { display: none; }
     RoomScreen.-sides #sides { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *DIGITS,
-        Binding("space,comma", "apart", show=False),
-        Binding("backspace", "rub", show=False),
-    ]
 
     def __init__(self, hold: OpenSession) -> None:
         self.page = TextPage(id="page")
@@ -82,17 +68,13 @@ class RoomScreen(BaseScreen[None]):
         self.hour = hour_for(hold.session)
         self.view = room(hold.session)
         self.typed = ""
-        """The counts typed and not yet put in."""
-
-    @property
-    def session(self) -> Session:
-        """The session as it is on the disk."""
-        return self.hold.session
 
     def on_mount(self) -> None:
         """Show the step that the session stands at."""
         self.page.focus()
         self.put(anew=True)
+        if self.hold.taken_up and self.session.secret and self.session.stage in VOTING and not self.session.voted:
+            self.say(VOTE_AGAIN)
         self.set_interval(0.5, self._tick)
 
     def on_resize(self) -> None:
@@ -279,72 +261,6 @@ class RoomScreen(BaseScreen[None]):
         """Tell whether the footer names a command: a vote by hands that is open is not opened again."""
         return super().in_foot(command) and not (self.counts_typed and command.action == "vote")
 
-    # Counting
-
-    @property
-    def counts_typed(self) -> bool:
-        """Whether counts are typed at this step."""
-        return self.session.stage in VOTING and not self.session.secret
-
-    @property
-    def counts_seen(self) -> bool:
-        """Whether the room may see counts while they are typed: hands that it has seen, but for those of few."""
-        session = self.session
-        return session.mode == "hands" and session.stage in CLOSED_BY_SHOWING and session.present >= FEW
-
-    def action_digit(self, number: int) -> None:
-        """Type a digit of a count."""
-        self._type(f"{self.typed}{number}")
-
-    def on_key(self, event: events.Key) -> None:
-        """Take what no count has as typed too: left out, -3 would be 3 and 2.5 would be 25."""
-        sign = event.character if event.is_printable and event.key not in self.active_bindings else None
-        if sign is not None and self.counts_typed and (self.typed or not sign.isalpha()):
-            self._type(f"{self.typed}{sign}")
-
-    def action_apart(self) -> None:
-        """Type a space between two counts."""
-        if self.typed:
-            self._type(f"{self.typed.rstrip()} ")
-
-    def action_rub(self) -> None:
-        """Take back what was typed last; with nothing typed, go back a step."""
-        if self.typed:
-            self._type(self.typed[:-1])
-        elif self.app.still_does("backspace", "back"):
-            self.action_move("back")
-
-    def _type(self, text: str) -> None:
-        if not self.counts_typed:
-            return
-        if len(text) > TYPED_EACH * len(self.view.bars) + 1:  # so that what is taken of too much is too much as well
-            self.say("That is more than can be counted here. Backspace takes away what was typed last.", "stop")
-        else:
-            self.typed = text
-            self.put()
-            self.page.mark(COUNTS)
-
-    def _hand(self, place: int) -> None:
-        """Count one hand more for a line."""
-        counts = self._whole()
-        count = whole_number(counts[place]) if place < len(counts) else None
-        if count is not None:
-            counts[place] = str(count + 1)
-            self.typed = " ".join(counts)
-            self.put()
-
-    def _whole(self) -> list[str]:
-        return whole_counts(self.typed, len(self.view.bars))
-
-    def _count(self) -> bool:
-        """Put the counts in; tell whether they could be."""
-        if not self.typed.strip():
-            return False
-        taken = self.go(partial(transitions.count, text=self.typed))
-        if taken is None and not self.counts_seen:  # nobody could put right what nobody sees
-            self._type("")
-        return bool(taken)
-
     # Writing down
 
     def action_write(self, kind: NoteKind) -> None:
@@ -435,7 +351,8 @@ class RoomScreen(BaseScreen[None]):
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
         again = command_line("train", resume=str(self.hold.path))
-        explained = f"It is kept in {self.hold.path.name}. To go on: {again}"
+        box = f" {box_kept(outlives=self.hold.outlives)}" if self.session.secret_ballots else ""
+        explained = f"It is kept in {self.hold.path.name}. To go on: {again}{box}"
         options = {"l": "Leave it for now", "s": "Stay"}
         self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
 
