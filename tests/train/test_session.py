@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from postwise.train import transitions
 from postwise.train.ballot import VoteError
-from postwise.train.cases import contacts_missing, suggest, suggested_choices
+from postwise.train.cases import contacts_missing, minutes_of, questions_of, suggest, suggested_choices
 from postwise.train.events import VotesBy
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session, SessionError
+from postwise.train.session_words import fits
 from strategies import examples
 
 from .playing import SECRETS, TREE, begun, cases, counted, in_case, on, to
@@ -419,9 +420,21 @@ def test_cases_that_are_named_are_played_in_the_order_given_and_part_two_is_neve
     choices = suggested_choices(given, "", {}, Path(), dt.date(2026, 11, 22)).all_chosen
     assert choices.chosen == ("towing/picture", "towing/late-train")
     again = TREE.replace('title = "The picture"', 'title = "The late train, part two"')
-    suggested = suggested_choices(cases(again), "", {}, Path(), dt.date(2026, 11, 22))
-    assert suggested.chosen == ("towing/late-train",)
-    assert len(suggested.cases) == 2, "it can be chosen"
+    for first in ("The late train", "The late train, part one"):
+        parts = cases(again.replace('title = "The late train"', f'title = "{first}"'))
+        suggested = suggested_choices(parts, "", {}, Path(), dt.date(2026, 11, 22))
+        assert suggested.chosen == ("towing/late-train",)
+        assert len(suggested.cases) == 2, "it can be chosen"
+
+
+def test_how_long_it_takes_is_known_before_it_begins():
+    late, picture = cases()
+    assert (questions_of(late), minutes_of(late)) == (2, 8), "of its own road only what comes from the split on"
+    assert (questions_of(picture), minutes_of(picture)) == (1, 5)
+    choices = suggested_choices(cases(), "", {}, Path(), dt.date(2026, 11, 22))
+    assert choices.minutes == 33
+    assert fits(33, short=False) == "That makes about 33 minutes of 60, if what a story settles is taken as given."
+    assert "22 more than there are" in fits(67, short=True)
 
 
 def test_a_session_needs_a_case():

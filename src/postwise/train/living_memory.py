@@ -15,8 +15,10 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-if sys.platform != "win32":
+try:
     from _posixshmem import shm_open, shm_unlink  # type: ignore[import-not-found]  # as multiprocessing does
+except ImportError:  # on Windows, and where Python was built without
+    shm_open = shm_unlink = None
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,7 @@ LINUX_MEMORY = "/dev/shm"  # noqa: S108 - it is looked whether it is memory, and
 
 def _there_is_memory() -> bool:
     """Tell whether there is memory of the kind; on Linux a folder of that name might be one on a disk."""
-    if sys.platform == "win32":
+    if shm_open is None:
         return False
     return sys.platform != "linux" or os.path.ismount(LINUX_MEMORY)
 
@@ -69,7 +71,7 @@ class LivingMemory:
 
     def forget(self) -> None:
         """Keep nothing any more."""
-        if sys.platform != "win32":
+        if self.there:
             with suppress(OSError):
                 shm_unlink(self.name)
 
@@ -88,8 +90,6 @@ class LivingMemory:
 
     def _opened(self, *, create: bool) -> int:
         """Return the memory as a handle, -1 if it cannot be had."""
-        if sys.platform == "win32":
-            return -1
         with suppress(OSError):
             handle: int = shm_open(self.name, os.O_RDWR, mode=0o600)
             status = os.fstat(handle)

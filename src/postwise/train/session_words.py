@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from postwise.text import counted
 from postwise.train.events import Mode, NoteKind, ScribeNote, Stage
 from postwise.train.room_view import RoomView
 from postwise.train.tally import FEW
@@ -104,6 +105,21 @@ def contacts_unnamed(missing: tuple[str, ...]) -> str:
 def time_planned(*, short: bool) -> str:
     """Return how long a session takes."""
     return "forty-five minutes, without the line on trust" if short else "sixty minutes"
+
+
+def case_planned(questions: int, minutes: int) -> str:
+    """Return how long a case takes."""
+    return f"{counted(questions, 'question')}, about {minutes} minutes"
+
+
+def fits(minutes: int, *, short: bool) -> str:
+    """Return whether what was chosen fits the time, taking as given what each story settles."""
+    time = 45 if short else 60
+    if minutes <= time:
+        return f"That makes about {minutes} minutes of {time}, if what a story settles is taken as given."
+    return (
+        f"That makes about {minutes} minutes, {minutes - time} more than there are. Leave a case out, or plan to stop."
+    )
 
 
 def write_trust(keys: Mapping[str, str]) -> str:
