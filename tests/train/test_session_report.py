@@ -119,6 +119,11 @@ def test_a_debrief_as_json_is_read_back_the_same(tmp_path):
     assert read_debrief(on_disk(tmp_path / "leeds.log", told(office="Leeds"))) == found
 
 
+def test_a_lone_vote_is_a_few_where_people_read_it():
+    said = as_markdown(debrief(told(first="6 5 0 1", second="3 9 0")))
+    assert "| Pass | a few | 0 |" in said
+
+
 def test_every_count_is_in_the_data():
     rows = list(csv.DictReader(io.StringIO(as_csv(as_rows(debrief(told()))))))
     account = [

@@ -30,7 +30,7 @@ from postwise.train.session_words import (
     write_out,
     write_trust,
 )
-from postwise.train.tally import SURE
+from postwise.train.tally import SURE, counted_aloud
 from postwise.walk.recommendation import SIGNS
 
 
@@ -163,9 +163,10 @@ def result(view: RoomView) -> Iterator[str]:
 def _counts(bar: Bar) -> str:
     """Return what was counted for a line; of few voters only whether it leads."""
     if bar.second is not None:
-        return f"{bar.second}" if bar.first is None else f"{bar.first}, then {bar.second}"
+        second = counted_aloud(bar.second)
+        return second if bar.first is None else f"{counted_aloud(bar.first)}, then {second}"
     if bar.first is not None:
-        return f"{bar.first}"
+        return counted_aloud(bar.first)
     return "in the lead" if bar.leads else ""
 
 

@@ -175,6 +175,11 @@ def shown(tally: Counted) -> ShownTally:
     return ShownTally(tally.agreement, tally.leaders, tally.counts, tally.passes, tally.voters)
 
 
+def counted_aloud(number: int) -> str:
+    """Return a count as it is shown: a lone vote in a larger group is a few, for nobody is to be looked for."""
+    return "a few" if number == 1 else str(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
     """What talking changed, between two votes on one question."""

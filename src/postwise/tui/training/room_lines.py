@@ -26,7 +26,7 @@ from postwise.train.session_words import (
     write_out,
     write_trust,
 )
-from postwise.train.tally import SURE
+from postwise.train.tally import SURE, counted_aloud
 from postwise.tui.screen_commands import ROOM, keycaps
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
@@ -79,9 +79,9 @@ def _right(view: RoomView, bar: Bar, room: int, typed: str) -> Content:
 
 def _counts(bar: Bar) -> Content:
     if bar.second is None:
-        return styled(f"{bar.first:>4}", "bold")
-    before = "" if bar.first is None else f"{bar.first} →"
-    return join([styled(f"{before:>6}", "muted"), styled(f"{bar.second:>3}", "bold")])
+        return styled(f"{counted_aloud(bar.first or 0):>6}", "bold")
+    before = "" if bar.first is None else f"{counted_aloud(bar.first)} →"
+    return join([styled(f"{before:>8}", "muted"), styled(f"{counted_aloud(bar.second):>6}", "bold")])
 
 
 def result(view: RoomView) -> Iterator[PageLine]:
