@@ -18,17 +18,17 @@ from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
 from postwise.train.store import OpenSession
 from postwise.train.tally import FEW
 from postwise.train.transitions import Events
-from postwise.tui.base_screen import BaseScreen
 from postwise.tui.training.room_lines import COUNTS
 from postwise.tui.widgets.answering_keys import DIGITS
+from postwise.tui.widgets.head_and_foot import TopScreen
 from postwise.tui.widgets.text_page import TextPage
 
 TYPED_EACH = 7
 """As many characters of counts are taken for each line: no number that is counted is as long."""
 
 
-class CountedScreen(BaseScreen[None]):
-    """A screen of a session that takes counts; what they do to it is for the screen itself."""
+class CountedScreen(TopScreen[None]):
+    """What takes counts on a screen of a session; what they do to it is for the screen itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *DIGITS,
@@ -46,6 +46,10 @@ class CountedScreen(BaseScreen[None]):
     def session(self) -> Session:
         """The session as it is kept."""
         return self.hold.session
+
+    @abstractmethod
+    def say(self, text: str, style: str = "accent") -> None:
+        """Say something in the foot."""
 
     @abstractmethod
     def put(self, *, anew: bool = False) -> None:

@@ -30,6 +30,7 @@ from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
 from postwise.train.session_words import KINDS, MODES, STEPS, VOTE_AGAIN, box_kept
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
+from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.screen_commands import HELP, ROOM, Action
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
@@ -43,7 +44,7 @@ KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list to choose from; j and k move its mark."""
 
 
-class RoomScreen(CountedScreen):
+class RoomScreen(BaseScreen[None], CountedScreen):
     """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines.
 
     Counts are typed, or a line is chosen once for each hand. A written line is on the disk before it is shown.
