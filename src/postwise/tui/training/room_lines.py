@@ -174,7 +174,8 @@ def _case(page: RoomContent) -> Iterator[PageLine]:
 def _question(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
     if view.story:
-        yield PageLine(line(view.story, "muted"), rows=1 if page.height < 24 else 2)
+        small = page.height < 16 and view.stage == "silence"  # where the reason is read as well
+        yield PageLine(line(view.story, "muted"), rows=1 if small else 2)
         yield from [BLANK] * (page.height >= 16)
     if any(view.road) and view.stage in {"silence", "said"}:
         yield PageLine(styled(road_begins(*view.road), "accent bold"))
