@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from postwise import files
 from postwise.errors import PostwiseError
 from postwise.train.cases import read_tree
 from postwise.train.session_report import CaseRecord, ProposalRecord, QuestionRecord, SessionReport, read_debrief
@@ -253,7 +254,7 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
     Both would count a session twice.
     """
     for path in paths:
-        found = (sorted(path.rglob(f"[!.]*.{kind}")) for kind in ("session", "json")) if path.is_dir() else ()
+        found = (sorted(path.rglob(f"[!.]*.{kind}")) for kind in ("session", "json")) if files.is_folder(path) else ()
         yield from next(filter(None, found), [path])  # of a folder without any it is said that it is none
 
 
