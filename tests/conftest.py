@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from postwise.train.living_memory import LivingMemory
 from postwise.tree import loader
 from strategies import examples
 
@@ -69,6 +70,23 @@ def our_own_trees_are_read_once(monkeypatch):
         return READ[key]
 
     monkeypatch.setattr(loader, "read_file", read_once)
+
+
+@pytest.fixture(autouse=True)
+def no_memory_is_left_behind(monkeypatch):
+    """Give back what sessions that a test never ends hold in memory: no process that is over does so for them."""
+    keep, kept = LivingMemory.keep, set()
+
+    def kept_for_now(memory, raw):
+        kept.add(memory.name)
+        return keep(memory, raw)
+
+    monkeypatch.setattr(LivingMemory, "keep", kept_for_now)
+    yield
+    for name in kept:
+        memory = LivingMemory(Path())
+        memory.name = name
+        memory.forget()
 
 
 HOMES = itertools.count()

@@ -69,12 +69,11 @@ def test_a_case_is_led_from_its_story_to_both_ends_and_back_side_by_side(led):
         "Type the hands for each answer, with spaces, and those who pass last: 7 4 1",
         "- Ours: 4\n- My own: 8\n- None yet: 0\n- Pass: 0\n12 of 12 are in.",
         "r reveals them; type again to put them right.",
-        "First vote.\n- Ours: 4\n- My own: 8",
-        "leaning: one way, not all the way",
+        "First vote.\nleaning: one way, not all the way",
         "Talk in pairs. What speaks for the other answer?",
         "You may say: Who would this land on?",
         "- My own: 8, then 7",
-        "leaning, then split, 1 moved",
+        "leaning, then split, at least one moved",
         "Question 2.",
         "Would you say it in reception?",
         "Talk: Talk to a colleague you trust.",
@@ -123,7 +122,9 @@ def test_counts_are_on_the_disk_before_they_are_said_back_and_what_they_mean_is_
         (["1 2 3 4 5"], "Type 3 numbers, one for each answer, and one more for those who pass."),
         (["r"], "Nobody has voted yet."),
         (["n"], "Nobody has voted yet."),
-        (["4 3", "n"], "7 of 12 are in. r reveals them all the same."),
+        (["4 3 0", "n"], "5 have not voted. Count without them? Type yes to do it."),
+        (["4 0 0", "n"], "4 of 12 are in. A vote is closed once all are in, or at least 5."),
+        (["1 0 0", "r"], "1 of 12 are in. A vote is closed once all are in, or at least 5."),
         (["bah"], '"bah" is none of the words here. ? says what can be typed.'),
         (["x"], '"x" is none of the words here.'),
     ],
@@ -146,16 +147,16 @@ def test_counts_are_taken_answer_by_answer_too_and_may_be_left(led):
 @pytest.mark.parametrize("more", [{"present": 4}, {"mode": "secret"}])
 def test_of_few_voters_and_of_votes_in_secret_no_count_is_said_before_they_are_revealed(led, more):
     said, session = led(at_vote(**more), "1 3", "v", "1", "3", "0", "0", "")
-    assert session.counted.voters == 4
+    assert session.voted == 4
     assert "4 of " in said
     assert not re.search("- (Ours|My own|Pass): [0-9]", said)
 
 
 def test_of_few_voters_no_count_is_said_once_they_are_revealed(led):
-    said, _ = led(at_vote(present=3), "1 2", "r", "")
-    shown = said[said.index("First vote.\n- ") :]
+    said, _ = led(at_vote(present=3), "1 2", "r", "v", "1 2", "r", "")
+    shown = said[said.index("Second vote.\n- ") :]
     assert "- My own: in the lead" in shown
-    assert "most think alike" in shown
+    assert "most, then most" in shown
     assert not re.search("(Ours|My own|Pass): [0-9]", shown)
 
 
@@ -190,11 +191,12 @@ def test_a_box_of_the_screens_is_kept_shown_or_emptied_on_purpose(tmp_path):
             return lines.target.getvalue(), hold.session
 
     said, session = lead("8 4", "v", "z", "", "n")
-    assert "2 of 12 are in, in secret. r reveals them. On the screens, the keyboard goes on round." in said
+    assert "2 of 12 are in, in secret. At least 5 are waited for. On the screens, the keyboard goes on round." in said
     assert said.count("Counts typed here would take the place of votes that were given in secret.") == 2
-    assert "This throws 2 votes away. Type yes to do it." in said
+    assert "This throws 2 votes away. Empty it? Type yes to do it." in said
     assert session.secret_ballot.voters == 2
-    assert lead("r")[1].votes.first.voters == 2
+    assert lead("r")[1].secret_ballot.voters == 2
+    assert lead("people 2", "r")[1].stage == "shown"
     assert lead("z", "yes", "8 4")[1].counted.voters == 12
 
 
@@ -247,6 +249,15 @@ def test_a_case_that_is_too_close_is_left_at_once_and_a_small_letter_does_not_do
     assert said.index("We have left") < said.index("Case 1 of 1: The picture")
     assert list(session.cases) == ["towing/picture"]
     assert led(at_vote(), "Leave case")[1].case == "towing/picture"
+
+
+def test_how_votes_are_given_and_how_long_is_left_are_said(led):
+    said, session = led(begun(), "h", "2", "another minute", "as given", "leave roads", "next case")
+    assert "From now on: Counts typed from slips, tables or a chat." in said
+    assert "Of the whole session: " in said
+    for refusal in ("Nothing is settled here", "No other road is due.", "No case is open."):
+        assert refusal in said
+    assert session.mode == "typed"
 
 
 def test_people_come_and_go_and_a_vote_can_be_taken_anew(led):
@@ -354,7 +365,7 @@ def test_each_other_kind_of_step_can_be_led(led, stage):
         "said": lambda: to(in_case(), "words"),
     }[stage]()
     assert session.stage == stage
-    said, after = led(session, "7 4", "n", "n")
+    said, after = led(session, "7 4 0" if stage == "living" else "7 4 0 0 0", "n", "yes", "n")
     assert after.stage != stage
     assert ("Talk about it; this one is not voted." in said) == (stage == "said")
 

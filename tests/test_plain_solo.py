@@ -25,7 +25,7 @@ def test_each_case_is_told_walked_and_ends_and_all_lie_beside_what_groups_said()
     session = counted(on(to(in_case(), "account", "8 3 1"), "talk", "vote"), "7 4 1")
     said = alone("2", "2", "n", "1", "n", together=lay_together([debrief(session)]))
     assert said.index("Case 1 of 2") < said.index("platform 4") < said.index("Whose account") < said.index("Talk: ")
-    assert said.index("Case 2 of 2") < said.index("Stop: ") < said.index("Nothing here is right or wrong")
+    assert said.index("Case 2 of 2") < said.index("\nStop: ") < said.index("Nothing here is right or wrong")
     page = said[said.index("Your roads") :]
     assert "  You: My own\n  1 group: 1 was split.\n" in page
     assert "    My own: 4 votes\n" in page
@@ -33,10 +33,25 @@ def test_each_case_is_told_walked_and_ends_and_all_lie_beside_what_groups_said()
     assert "score" not in said.lower()
 
 
+def test_once_a_case_is_over_there_is_what_a_group_would_have_talked_about():
+    said = alone("1", "q")
+    order = [
+        "\nStop: Do not.",
+        "The case's own road: My own, then No. Talk: Talk to a colleague you trust.",
+        "Its other road: Ours. Stop: Do not.",
+        "This is what whoever wrote the case thought of, and not what is right.",
+        "Groups divide at this question: Would you say it in reception?",
+        "To think about:\n- Who was on the platform?",
+    ]
+    places = [said.find(line) for line in order]
+    assert -1 not in places, order[places.index(-1)]
+    assert places == sorted(places)
+
+
 def test_a_case_may_be_left_and_taken_up_again_or_passed_over():
     said = alone("1", "b", "2", "q", "b", "2", "n", "q", "n")
-    assert said.count("Stop: ") == 1
-    assert said.count("Talk: ") == 1
+    assert said.count("\nStop: ") == 1
+    assert said.count("\nTalk: ") == 1
     assert "left on the way" not in said[said.index("Your roads") :], "a case without an answer is not told"
 
 

@@ -67,7 +67,7 @@ RUN_FORMATS = ("text", "markdown", "json", "html", "brief")
 RECORD_ACTIONS = ("list", "show", "replay", "delete", "export")
 DEBRIEFS = Option(
     ("--debrief",),
-    "what training groups said, to see beside it; again for each file",
+    "what training groups said, to see beside it: a file or a folder; again for each",
     {"action": "append", "default": [], "metavar": "FILE", "dest": "debriefs"},
     "file",
 )
@@ -207,7 +207,12 @@ COMMANDS: tuple[Command, ...] = (
         "what a training session said, or many laid together",
         "postwise debrief training-2026-11-22.session",
         (
-            Option(("files",), "files that postwise train has written", {"nargs": "+", "metavar": "FILE"}, "file"),
+            Option(
+                ("files",),
+                "files that postwise train has written, or folders of them",
+                {"nargs": "+", "metavar": "FILE"},
+                "file",
+            ),
             choice(("markdown", "json", "csv"), "how it is printed"),
             OUTPUT,
         ),

@@ -118,6 +118,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder; no where nobody may look, or nothing can have such a name."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def there(path: Path) -> bool:
     """Tell whether there is anything of a name, a link that leads nowhere too; no where nobody may look."""
     return os.path.lexists(path)

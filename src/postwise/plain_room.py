@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -12,18 +13,19 @@ from postwise.plain_counting import AS_IT_WAS, BOX_KEPT, counted_each, said_back
 from postwise.plain_moves import HELPED, help_at, meant, named_at, writes
 from postwise.plain_scribe import PlainScribe
 from postwise.show.markdown import in_one_line, plain_lines
-from postwise.show.room_in_lines import RoomStep, notes_in_lines, road_begins, step_in_lines
+from postwise.show.room_in_lines import RoomStep, notes_in_lines, step_in_lines
 from postwise.text import on_one_line, shortened, whole_number
 from postwise.train import moves, transitions, written_lines
 from postwise.train.events import NoteKind
-from postwise.train.facilitator_notes import clock_for, notes_at, timed
+from postwise.train.facilitator_notes import clock_for, hour_for, longer, notes_at, timed
 from postwise.train.room_view import road_left_at, room
-from postwise.train.session import VOTING, Session
-from postwise.train.session_words import KINDS, note_in_words
+from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
+from postwise.train.session_words import KINDS, MODES, note_in_words, road_begins
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 
 BEGIN = "You lead this session: read out what stands here, and type what the room does. ? says what can be typed."
+SAY_YES = "Type yes to do it."
 
 
 class PlainRoom:
@@ -35,6 +37,7 @@ class PlainRoom:
         """The command that takes the session up where it was left."""
         self.scribe = PlainScribe(dialogue, writes)
         self.clock = clock_for(hold.session)
+        self.hour = hour_for(hold.session)
         self._named: set[str] = set()
         """The steps that have said what can be done at them."""
 
@@ -92,7 +95,7 @@ class PlainRoom:
                 self.dialogue.say(f'"{shortened(typed)}" is none of the words here. {HELPED}')
             case "minority" | "trust" | "parked" | "action":
                 self._write(does, more)
-            case "back" | "living" | "close":
+            case "back" | "living" | "close" | "given" | "end_case" | "defer":
                 self._or(getattr(transitions, does), moves.REFUSED[does])
             case "people" | "timer" | "mend":
                 getattr(self, f"_{does}")(more)
@@ -137,10 +140,8 @@ class PlainRoom:
 
     def _next(self) -> None:
         session = self.session
-        if session.stage in {"first", "second"} and session.voted < session.present:
-            self.dialogue.say(
-                moves.not_all_in(session.voted, session.present, moves.KEYS) if session.voted else moves.NOBODY_YET
-            )
+        if session.stage in VOTING and (session.voted or session.question):
+            self._close_vote(transitions.forward)
         elif self._go(transitions.forward) is False:
             if session.stage in {"shown", "moved"}:
                 self._pick()
@@ -165,14 +166,28 @@ class PlainRoom:
                 self._count(counts)
 
     def _reveal(self) -> None:
-        voting = self.session.stage in {"first", "second", "living"}
-        self._or(transitions.reveal, moves.NOBODY_YET if voting else moves.REFUSED["reveal"])
+        if self.session.stage in CLOSED_BY_SHOWING:
+            self._close_vote(transitions.reveal)
+        else:
+            self.dialogue.say(moves.REFUSED["reveal"])
+
+    def _close_vote(self, make: Callable[[Session], Events]) -> None:
+        """Close the vote and go on; ask first if some have not voted, and wait while so few have that it would tell."""
+        session = self.session
+        awaited = transitions.awaited(session)
+        if not session.voted:
+            self.dialogue.say(moves.NOBODY_YET)
+        elif not transitions.enough(session):
+            self.dialogue.say(moves.too_few(session.voted, session.present, moves.KEYS))
+        elif awaited and self.scribe.asked(moves.without(awaited), SAY_YES).casefold() != "yes":
+            self.dialogue.say(AS_IT_WAS)
+        else:
+            self._go(make)
 
     def _again(self) -> None:
         """Empty the open vote, once it is sure that what is in it is not wanted."""
         voted = self.session.voted if self.session.stage in VOTING else 0
-        throws = f"This throws {voted} votes away. Type yes to do it."
-        if voted and self.scribe.asked(throws).casefold() != "yes":
+        if voted and self.scribe.asked(moves.emptying(voted), SAY_YES).casefold() != "yes":
             self.dialogue.say(AS_IT_WAS)
         elif self._go(transitions.start_again):
             self.dialogue.say(to_do(self.session))
@@ -180,7 +195,7 @@ class PlainRoom:
             self.dialogue.say(moves.REFUSED["again"])
 
     def _other_road(self) -> None:
-        forks = transitions.due(self.session) if self.session.stage in {"outcome", "compare"} else ()
+        forks = transitions.due(self.session) if self.session.stage in transitions.ROAD_ENDS else ()
         if not forks:
             self.dialogue.say(moves.REFUSED["other_road"])
             return
@@ -190,6 +205,17 @@ class PlainRoom:
         fork = self.scribe.chosen(moves.WHICH_OTHER, "", options) if len(forks) > 1 else forks[0]
         if fork is not None:
             self._go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
+
+    def _mode(self) -> None:
+        """Change how votes are given; the keyboard is not passed round in lines."""
+        ways = {mode: words for mode, words in MODES.items() if mode != "secret"}
+        mode = self.scribe.chosen(moves.HOW_TO_VOTE, "", ways)
+        if mode == self.session.mode:
+            self.dialogue.say(AS_IT_WAS)
+        elif mode is not None and self._go(partial(transitions.votes_by, mode=mode)):
+            self.dialogue.say(f"From now on: {MODES[mode]}.")
+        elif mode is not None:
+            self.dialogue.say(moves.REFUSED["mode"])
 
     def _leave_case(self) -> None:
         """Leave the case at once; nothing of it stays on the disk."""
@@ -213,8 +239,8 @@ class PlainRoom:
         if session.secret_ballot is not None:
             self.dialogue.say(BOX_KEPT)
             return
-        counts = moves.whole_counts(typed.replace(",", " "), len(ballot.choices) + 1)
-        if self._go(partial(transitions.count, text=" ".join(counts))):
+        if self._go(partial(transitions.count, text=typed)):
+            counts = moves.whole_counts(typed.replace(",", " "), len(ballot.choices) + 1)
             for said in said_back(self.session, counts):
                 self.dialogue.say(said)
 
@@ -270,7 +296,12 @@ class PlainRoom:
     def _timer(self, typed: str) -> None:
         """Say the time, or hold the clock, or let it go on; where there is none, set one going."""
         self.clock, said = timed(self.clock, typed)
-        self.dialogue.say(said)
+        self.dialogue.say(f"{said} Of the whole session: {self.hour.aloud(time.monotonic())}.")
+
+    def _minute(self) -> None:
+        """Give the step another minute, and say the time."""
+        self.clock = longer(self.clock)
+        self._timer("")
 
     def _why(self) -> None:
         view = room(self.session)

@@ -11,9 +11,18 @@ from postwise.files import typed_path
 from postwise.plain import PlainDialogue
 from postwise.plain_scribe import PlainScribe
 from postwise.text import on_one_line, shortened, typed_line, whole_number
-from postwise.train.cases import SetupChoices, contacts_missing
+from postwise.train.cases import SetupChoices, contacts_missing, minutes_of, questions_of
 from postwise.train.session import Session
-from postwise.train.session_words import LEVELS, MODES, SET_UP, WHEN_UNSEEN, contacts_unnamed, time_planned
+from postwise.train.session_words import (
+    LEVELS,
+    MODES,
+    SET_UP,
+    WHEN_UNSEEN,
+    case_planned,
+    contacts_unnamed,
+    fits,
+    time_planned,
+)
 from postwise.train.store import OpenSession
 
 WORDS = {
@@ -141,7 +150,8 @@ class PlainSetup:
         for place, case in enumerate(self.choices.chosen_cases, 1):
             why = self.choices.reasons.get(case.ref.id) or LEVELS[case.level]
             title = self.choices.filled(case, case.title)
-            yield f"- {place}: {title}; {why} (case {numbers[case.ref.id]})"
+            planned = case_planned(questions_of(case), minutes_of(case))
+            yield f"- {place}: {title}; {why}; {planned} (case {numbers[case.ref.id]})"
 
     def _in_words(self, number: int) -> str:
         case = self.choices.cases[number - 1]
@@ -158,4 +168,5 @@ class PlainSetup:
         yield f"People here: {plan.present}"
         yield f"Office or team: {plan.office or 'not said'}"
         yield f"Time: {time_planned(short=plan.short)}"
+        yield fits(self.choices.minutes, short=plan.short)
         yield f"File: {on_one_line(self.choices.path.name)}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postwise.plain import PlainDialogue, Stopped
+from postwise.show.markdown import in_one_line
 from postwise.show.recommendation_document import advised
 from postwise.text import counted, shortened
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.cases import TrainingCase
-from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
+from postwise.train.session_words import DIVIDES, NOT_RIGHT, TALKED_ABOUT
+from postwise.train.solo import Afterthoughts, AnswerComparison, CaseComparison, Solo, afterthoughts, beside
 from postwise.walk.recommendation import SIGNS, Recommendation
 from postwise.walk.walk import Walk
 
@@ -88,6 +90,24 @@ class PlainSolo:
             return
         self.dialogue.say()
         self.dialogue.say(advised(walk, ended).as_text(self.dialogue.room).rstrip())
+        if self.solo.case is not None:
+            for line in afterthoughts_in_words(afterthoughts(self.solo.case, walk)):
+                self.dialogue.say(line)
+
+
+def afterthoughts_in_words(thoughts: Afterthoughts) -> Iterator[str]:
+    """Yield what there is to think about once a case is over."""
+    yield ""
+    for road in thoughts.roads:
+        end = f". {verdict_in_words(road.end)}: {road.end.headline}" if road.end is not None else ""
+        yield f"{road.called}: {', then '.join(road.answers)}{end}"
+    yield NOT_RIGHT
+    if thoughts.divides:
+        yield f"{DIVIDES}: {thoughts.divides}"
+    for place, text in enumerate(thoughts.discuss):
+        if not place:
+            yield f"{TALKED_ABOUT}:"
+        yield f"- {in_one_line(text)}"
 
 
 def between_in_words(solo: Solo) -> str:
@@ -125,7 +145,7 @@ def beside_in_words(roads: tuple[CaseComparison, ...], *, told: bool) -> Iterato
 def _step(step: AnswerComparison, *, told: bool) -> Iterator[str]:
     yield f"- {step.ask}"
     yield f"  You: {step.mine}"
-    groups = step.groups.all
+    groups = step.told
     if not told:
         return
     if not groups.groups:

@@ -16,8 +16,9 @@ from itertools import count
 from pathlib import Path
 
 from postwise.train import transitions
+from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session
-from postwise.train.store import OpenSession, secret_path
+from postwise.train.store import OpenSession
 from train.playing import begun
 
 Press = tuple[str, object]
@@ -112,10 +113,7 @@ def main(folder: Path, runs: int, seed: int) -> None:
         done = killed(path, chance.randint(1, len(wanted) - 1), chance.uniform(0, 3 * each))
         broken_off += done < len(wanted)
         with OpenSession.resume(path) as hold:
-            litter = {one.name for one in folder.iterdir() if path.name in one.name} - {
-                path.name,
-                secret_path(path).name,
-            }
+            litter = {one.name for one in folder.iterdir() if path.name in one.name} - {path.name}
             if litter:
                 raise SystemExit(f"run {run}, seed {seed}: left behind {litter}")
             found = state(hold.session)
@@ -124,6 +122,7 @@ def main(folder: Path, runs: int, seed: int) -> None:
                 raise SystemExit(f"run {run}, seed {seed}: after {done} keys something is missing: {found}")
             if step is not None:
                 finish(hold, step, wanted)
+        LivingMemory(path).forget()
     sys.stdout.write(f"{runs} runs, {broken_off} broken off\n")
 
 

@@ -41,14 +41,18 @@ def test_counts_are_hidden_until_they_are_revealed_and_again_when_gone_back_to()
     assert room(session).voted == 12
     assert [bar.first for bar in room(session).bars] == [None] * 4
     session = on(session, "reveal")
-    assert [bar.first for bar in room(session).bars] == [6, 5, 0, 1]
-    assert room(session).word == "split"
-    session = on(session, "vote")
+    for step in ("shown", "talk", "second"):
+        if step != "shown":
+            session = on(session, {"talk": "talk", "second": "vote"}[step])
+        seen = room(session)
+        assert all(bar.first is bar.second is None and not bar.leads for bar in seen.bars), "it would lead the talk"
+        assert (seen.word, seen.tie) == ("" if step == "second" else "split", False)
+        assert notes_at(session).first == (("Ours", "6"), ("My own", "5"), ("None yet", "0"), ("Pass", "1"))
     session = session.after(*transitions.count(session, "9 3 0 0"))
-    assert (room(session).bars[0].first, room(session).bars[0].second) == (6, None)
+    assert room(session).bars[0].first is None
     session = on(session, "reveal")
     assert [(bar.first, bar.second) for bar in room(session).bars] == [(6, 9), (5, 3), (0, 0), (1, 0)]
-    assert room(session).movement == "split → leaning, 3 moved"
+    assert room(session).movement == "split → leaning, at least 3 moved"
     assert [bar.first for bar in room(on(session, "back", "back", "back", "back")).bars] == [None] * 4
 
 
@@ -62,8 +66,24 @@ def test_all_that_the_room_may_see_is_drawn_somewhere(part, called):
 def test_of_few_voters_the_room_sees_a_word():
     seen = room(counted(on(in_case(4), "forward", "vote"), "3 1 0"))
     assert (seen.word, seen.tie) == ("most", False)
+    assert [(bar.first, bar.leads) for bar in seen.bars] == [(None, False)] * 4
+    seen = room(counted(on(to(in_case(4), "account", "3 1 0"), "vote"), "3 1 0"))
     assert [(bar.first, bar.leads) for bar in seen.bars] == [(None, True), (None, False), (None, False), (None, False)]
-    assert room(counted(on(in_case(4), "forward", "vote"), "2 2 0")).tie
+    assert room(counted(on(to(in_case(4), "account", "3 1 0"), "vote"), "2 2 0")).tie
+    assert notes_at(to(in_case(4), "account", "3 1 0")).first == (("Ours", "in the lead"),)
+
+
+def test_another_road_is_announced_before_it_is_walked():
+    session = on(in_case(), "forward")
+    assert room(session).road == ("", "")
+    session = counted(on(to(in_case(), "account", "8 4 0"), "vote"), "8 4 0")
+    session = on(on(session, "onward"), "forward")
+    assert room(session).road == ("Whose account, your line manager?", "My own")
+
+
+def test_what_is_agreed_at_once_is_shown_at_once():
+    seen = room(counted(on(in_case(), "forward", "vote"), "11 1 0"))
+    assert (seen.word, [bar.first for bar in seen.bars]) == ("agreed", [11, 1, 0, 0])
 
 
 def test_ticking_nothing_is_called_what_the_tree_calls_it():
@@ -160,7 +180,8 @@ def test_confidence_is_a_mean_and_only_of_five_or_more():
     session = on(transitions.cast(session, None), "forward", "close", "forward")
     for key in "4455":
         session = transitions.cast(session, [key])
-    session = on(session, "forward")
+    assert transitions.forward(session) == (), "a few are waited for"
+    session = on(session.after(*transitions.present(session, 4)), "forward")
     before, after = room(session).confidence
     assert (before.mean, after) == (3.6, None)
 

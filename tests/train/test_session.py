@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 
 from postwise.train import transitions
 from postwise.train.ballot import VoteError
-from postwise.train.cases import contacts_missing, suggest, suggested_choices
+from postwise.train.cases import contacts_missing, minutes_of, questions_of, suggest, suggested_choices
 from postwise.train.events import VotesBy
 from postwise.train.room_view import room
 from postwise.train.session import VOTING, Session, SessionError
+from postwise.train.session_words import fits
 from strategies import examples
 
 from .playing import SECRETS, TREE, begun, cases, counted, in_case, on, to
@@ -30,7 +32,7 @@ def test_a_question_goes_from_silence_to_the_next_along_the_bigger_road():
     session = counted(session, "2 9 0 1")
     stages.append(session.stage)
     assert stages == ["silence", "first", "shown", "second", "moved"]
-    assert session.votes.movement.sentence == "split → leaning, 3 moved"
+    assert session.votes.movement.sentence == "split → leaning, at least 3 moved"
     session = on(session, "forward")
     assert (session.question, session.stage) == ("reception", "silence")
 
@@ -139,9 +141,10 @@ def test_back_within_an_open_secret_vote_keeps_what_is_in_the_box():
         session = transitions.cast(session, ["mine"])
     session = on(session, "back", "back", "forward", "forward")
     assert (session.stage, session.voted) == ("first", 3)
+    session = transitions.cast(session, None)
     session = on(transitions.cast(session, None), "reveal")
     assert session.votes.first.counts == {"org": 0, "mine": 3, "none-yet": 0}
-    assert session.votes.first.passes == 1
+    assert session.votes.first.passes == 2
 
 
 def test_people_come_late_and_leave():
@@ -152,7 +155,8 @@ def test_people_come_late_and_leave():
         transitions.cast(session, ["org"])
     session = session.after(*transitions.present(session, 4))
     assert transitions.cast(session, ["org"]).voted == 4
-    assert session.after(*transitions.present(session, 2)).voted == 3
+    gone = session.after(*transitions.present(session, 2))
+    assert (room(gone).voted, room(gone).present) == (3, 3), "who has voted and left counts"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +169,17 @@ def test_counts_that_cannot_be_are_refused_with_a_sentence(typed):
         transitions.count(session, typed)
 
 
+def test_noughts_are_left_out_only_where_everybody_is_counted():
+    session = on(in_case(), "forward", "vote")
+    assert on(session.after(*transitions.count(session, "5 7")), "reveal").votes.first.counts["none-yet"] == 0
+    for typed in ("5 6", "11", "0"):
+        with pytest.raises(VoteError, match="Type 3 numbers"):
+            transitions.count(session, typed)
+    session = on(to(in_case(), "contains"), "vote")
+    with pytest.raises(VoteError, match="Type 3 numbers"):
+        transitions.count(session, "12")
+
+
 def test_counts_may_be_typed_again_before_they_are_shown():
     session = on(in_case(), "forward", "vote")
     session = session.after(*transitions.count(session, "12 0 0"))
@@ -173,13 +188,43 @@ def test_counts_may_be_typed_again_before_they_are_shown():
 
 
 def test_a_vote_in_secret_can_begin_again_but_not_be_added_to():
-    session = on(in_case(4, "secret"), "forward", "vote")
+    session = on(in_case(1, "secret"), "forward", "vote")
     session = on(transitions.cast(session, ["org"]), "reveal", "back")
+    session = session.after(*transitions.present(session, 4))
     with pytest.raises(SessionError, match="start it again"):
         transitions.cast(session, ["org"])
     session = on(session, "start_again")
     assert (session.voted, session.votes.first) == (0, None)
     assert transitions.cast(session, ["mine"]).voted == 1
+
+
+@pytest.mark.parametrize("vote", ["first", "second", "living", "confidence-before"])
+@pytest.mark.parametrize(("present", "voted"), [(12, 1), (12, 4), (4, 3), (2, 1)])
+def test_a_box_that_would_point_at_people_stays_shut_whatever_is_pressed(vote, present, voted):
+    session = {
+        "first": lambda: on(in_case(present, "secret"), "forward", "vote"),
+        "second": lambda: on(to(in_case(present), "account", f"{present - 1} 1 0"), "talk", "vote"),
+        "living": lambda: on(to(in_case(present), "reception", f"0 {present}"), "onward", "living"),
+        "confidence-before": lambda: on(begun(present, "secret"), "forward", "forward"),
+    }[vote]()
+    for _ in range(voted):
+        session = transitions.cast(session, [session.ballot.keys[0]])
+    assert session.stage == vote
+    assert (transitions.reveal(session), transitions.forward(session)) == ((), ())
+    gone = session.after(*transitions.present(session, voted))
+    assert transitions.forward(gone), "all who are here have voted"
+    if present == 12:
+        while session.voted < 5:
+            session = transitions.cast(session, [session.ballot.keys[0]])
+        assert transitions.forward(session)
+        assert transitions.awaited(session) == 7
+
+
+@pytest.mark.parametrize("counts", ["1 0 0", "0 2 0 2", "1 1 1 1"])
+def test_counts_of_a_few_out_of_many_are_not_shown_either(counts):
+    session = on(in_case(), "forward", "vote")
+    session = session.after(*transitions.count(session, counts))
+    assert (transitions.reveal(session), transitions.forward(session)) == ((), ())
 
 
 @pytest.mark.parametrize("chosen", [["nothing"], ["org", "mine"], []])
@@ -254,12 +299,14 @@ def test_notes_are_written_changed_and_struck():
 
 
 def test_the_confidence_vote_is_secret_even_by_hands():
-    session = on(begun(), "forward", "forward")
+    session = on(begun(5), "forward", "forward")
     assert session.secret
     assert not begun(mode="typed").secret
-    session = transitions.cast(session, ["4"])
+    assert on(session, "forward").stage == "case", "nobody need say so"
+    for _ in range(5):
+        session = transitions.cast(session, ["4"])
     session = on(session, "forward")
-    assert session.round(":confidence-before", "").first.voters == 1
+    assert session.round(":confidence-before", "").first.voters == 5
 
 
 def test_voting_can_be_made_secret_on_the_way():
@@ -268,6 +315,59 @@ def test_voting_can_be_made_secret_on_the_way():
     assert session.secret
     assert transitions.cast(session, ["org"]).voted == 1
     assert transitions.leave_case(session).mode == "secret"
+
+
+def split(present: int = 12) -> Session:
+    """Return a session at the outcome of its first road, with another road due."""
+    session = counted(on(to(in_case(present), "account", "4 8 0"), "talk", "vote"), "4 8 0")
+    return on(to(on(session, "onward"), "reception", "0 12"), "onward")
+
+
+def test_what_a_tie_promised_is_walked_after_the_vote_on_living_with_it_too():
+    session = counted(on(split(), "living"), "8 4 0")
+    assert session.stage == "lived"
+    session = on(session, "forward")
+    assert (session.road_number, session.stage) == (1, "outcome")
+    session = on(session, "forward")
+    assert session.stage == "compare"
+    session = counted(on(session, "living", "start_again"), "12 0 0")
+    assert on(session, "forward").case == "towing/picture", "they have been compared"
+    first = counted(on(split(), "living"), "8 4 0")
+    assert on(on(first, "forward"), "forward", "forward").case == "towing/picture"
+
+
+def test_other_roads_can_be_left_for_another_time_and_come_back_when_the_line_is_struck():
+    session = on(split(), "defer")
+    assert [note.text for note in session.notes("parked")] == ["Whose account, your line manager? Ours"]
+    assert transitions.due(session) == ()
+    assert on(session, "forward").case == "towing/picture"
+    struck = session.after(*transitions.write(session, "parked", "", 1))
+    assert len(transitions.due(struck)) == 1
+    assert transitions.defer(on(session, "forward")) == ()
+
+
+def test_the_next_case_can_be_gone_to_and_all_that_was_voted_stays():
+    session = on(to(in_case(), "reception"), "end_case")
+    assert (session.stage, session.case) == ("case", "towing/picture")
+    assert session.round("account", "towing/late-train").first is not None
+
+
+def test_what_the_story_settles_is_taken_as_given_and_voted_by_nobody():
+    session = on(in_case(), "given")
+    assert (session.question, session.stage, session.rounds) == ("reception", "silence", {})
+    assert room(session).trail == (("Whose account, your line manager?", "My own"),)
+    assert on(session, "back").stage == "silence"
+    assert transitions.given(on(in_case(), "forward")) == ()
+    assert transitions.given(on(in_case(), "end_case")) == (), "nothing divides there"
+
+
+def test_how_votes_are_given_can_change_but_not_over_a_box():
+    session = on(in_case(), "forward", "vote")
+    session = session.after(*transitions.votes_by(session, "secret"))
+    session = transitions.cast(session, ["org"])
+    assert transitions.votes_by(session, "hands") == ()
+    session = on(session, "start_again")
+    assert session.after(*transitions.votes_by(session, "hands")).mode == "hands"
 
 
 def test_whether_all_could_live_with_it_is_voted_only_if_asked():
@@ -315,6 +415,28 @@ def test_three_cases_are_suggested_and_none_twice():
     assert suggest([]) == {}
 
 
+def test_cases_that_are_named_are_played_in_the_order_given_and_part_two_is_never_suggested_alone():
+    given = cases()[::-1]
+    choices = suggested_choices(given, "", {}, Path(), dt.date(2026, 11, 22)).all_chosen
+    assert choices.chosen == ("towing/picture", "towing/late-train")
+    again = TREE.replace('title = "The picture"', 'title = "The late train, part two"')
+    for first in ("The late train", "The late train, part one"):
+        parts = cases(again.replace('title = "The late train"', f'title = "{first}"'))
+        suggested = suggested_choices(parts, "", {}, Path(), dt.date(2026, 11, 22))
+        assert suggested.chosen == ("towing/late-train",)
+        assert len(suggested.cases) == 2, "it can be chosen"
+
+
+def test_how_long_it_takes_is_known_before_it_begins():
+    late, picture = cases()
+    assert (questions_of(late), minutes_of(late)) == (2, 8), "of its own road only what comes from the split on"
+    assert (questions_of(picture), minutes_of(picture)) == (1, 5)
+    choices = suggested_choices(cases(), "", {}, Path(), dt.date(2026, 11, 22))
+    assert choices.minutes == 33
+    assert fits(33, short=False) == "That makes about 33 minutes of 60, if what a story settles is taken as given."
+    assert "22 more than there are" in fits(67, short=True)
+
+
 def test_a_session_needs_a_case():
     with pytest.raises(SessionError):
         Session.begin([], begun().setup)
@@ -359,8 +481,11 @@ def test_a_vote_that_was_counted_takes_no_late_vote():
     session = session.after(*transitions.forward(session))
     while session.ballot is None or session.stage != "first":
         session = session.after(*transitions.vote(session))
-    session = session.after(*transitions.reveal(transitions.cast(session, None)))
+    for _ in range(4):
+        session = transitions.cast(session, None)
+    session = session.after(*transitions.reveal(session))
     back = session.after(*transitions.back(session))
+    back = back.after(*transitions.present(back, 6))
     assert back.voted < back.present
     with pytest.raises(SessionError, match="has been counted"):
         transitions.cast(back, None)

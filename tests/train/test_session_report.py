@@ -19,13 +19,23 @@ from postwise.errors import PostwiseError
 from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, chart
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.train import transitions
-from postwise.train.aggregate import MOST_LINES, QuestionAggregate, SessionAggregate, lay_files_together
+from postwise.train.aggregate import MOST_LINES, QuestionAggregate, SessionAggregate, lay_files_together, lower_bound
 from postwise.train.session import Session
-from postwise.train.session_report import ABOUT, AnswerRecord, ProposalRecord, SessionReport, debrief, read_debrief
+from postwise.train.session_report import (
+    ABOUT,
+    AnswerRecord,
+    CaseRecord,
+    ProposalRecord,
+    SessionReport,
+    debrief,
+    read_debrief,
+)
 from postwise.train.store import OpenSession, SessionFileError, line_of
 from strategies import examples
 
 from .playing import TREE, begun, counted, in_case, on, to
+
+CASE = CaseRecord(tree="towing", scenario="late-train", title="The late train")
 
 
 def told(present: int = 12, first: str = "6 6 0", second: str = "3 9 0", office: str = "", **more) -> Session:
@@ -75,7 +85,7 @@ def test_a_session_as_markdown_begins_with_whom_it_is_not_about():
         "## The late train",
         "### Whose account, your line manager?",
         "| My own | 6 | 9 |",
-        "split → leaning, 3 moved. In the lead: My own.",
+        "split → leaning, at least 3 moved. In the lead: My own.",
         "Kept from the smaller side: We would ask first.",
         "- ◇ talk: Talk to a colleague you trust. (My own → No)",
         "- ■ stop: Do not. (Ours)",
@@ -109,6 +119,11 @@ def test_a_debrief_as_json_is_read_back_the_same(tmp_path):
     assert read_debrief(on_disk(tmp_path / "leeds.log", told(office="Leeds"))) == found
 
 
+def test_a_lone_vote_is_a_few_where_people_read_it():
+    said = as_markdown(debrief(told(first="6 5 0 1", second="3 9 0")))
+    assert "| Pass | a few | 0 |" in said
+
+
 def test_every_count_is_in_the_data():
     rows = list(csv.DictReader(io.StringIO(as_csv(as_rows(debrief(told()))))))
     account = [
@@ -120,6 +135,14 @@ def test_every_count_is_in_the_data():
         ("none-yet", "None yet", "0", "0"),
         ("", "Pass", "0", "0"),
     ]
+
+
+def test_a_range_is_called_by_its_words_and_they_are_filled():
+    text = TREE.replace('unit = "people"', 'unit = "of {manager}"')
+    session = counted(on(to(begun(text=text), "followers"), "vote"), "4 8")
+    rows = csv.DictReader(io.StringIO(as_csv(as_rows(debrief(session)))))
+    said = [row["answer"] for row in rows if row["question"] == "followers"]
+    assert said == ["0 to 999 of your line manager", "1000 of your line manager or more", ""]
 
 
 def test_a_cell_is_never_a_formula():
@@ -157,6 +180,49 @@ def test_sessions_laid_together():
     assert account.dissent.kept == ["We would ask first."]
     assert account.proposals.kept == ["Whose account would it go out from? (Shorter)"]
     assert together.questions["towing", "reception"].all.last == {"agreed": 3}
+
+
+def edited(day: int, counts: str, ask: str) -> SessionReport:
+    """Return a session of one vote on the first question, asked in these words on a day."""
+    text = TREE.replace('ask = "Whose account, {manager}?"', f'ask = "{ask}"')
+    session = counted(on(in_case_of(text), "forward", "vote"), counts)
+    return debrief(session).model_copy(update={"date": dt.date(2026, 1, 1) + dt.timedelta(days=day)})
+
+
+def in_case_of(text: str, scenario: str = "late-train") -> Session:
+    session = on(begun(text=text), "forward", "forward", "forward")
+    return session if scenario == "late-train" else on(session, "end_case")
+
+
+def test_an_author_sees_whether_new_words_helped():
+    before = [edited(day, "6 6 0" if day < 7 else "1 11 0", "Whose account?") for day in range(9)]
+    after = [edited(day, "6 6 0" if day < 12 else "11 1 0", "Who speaks?") for day in range(10, 18)]
+    for sessions in ([*before, *after], [*after, *before]):
+        said = aggregate_as_markdown(lay_together(sessions))
+        line = "towing, account, in “The late train”: “Whose account?” split 7 of 9, then “Who speaks?” split 2 of 8"
+        assert f"- {line}" in said.splitlines()
+        assert "(towing, account): split 2 of 8 groups at first" in said
+
+
+def test_one_question_in_two_cases_is_told_case_by_case():
+    other = counted(on(in_case_of(TREE, "picture"), "forward", "vote"), "12 0 0")
+    together = lay_together([debrief(told()), debrief(told()), debrief(other)])
+    account = together.questions["towing", "account"]
+    assert account.all.groups == 3
+    assert account.in_case("late-train").first == {"split": 2}
+    assert account.in_case("picture").last == {"agreed": 1}
+    said = aggregate_as_markdown(together)
+    assert "## Case by case" in said
+    assert [row["scenario"] for row in aggregate_as_dict(together)["questions"][0]["cases"]] == [
+        "late-train",
+        "picture",
+    ]
+
+
+@pytest.mark.parametrize(("few", "many"), [((1, 1), (20, 30)), ((2, 3), (50, 90))])
+def test_what_many_split_on_comes_before_what_few_did(few, many):
+    assert lower_bound(*few) < lower_bound(*many) < many[0] / many[1]
+    assert lower_bound(0, 0) == 0 == lower_bound(0, 9)
 
 
 def test_sessions_together_as_markdown():
@@ -290,6 +356,20 @@ def test_the_command_puts_out_one_session_or_many(tmp_path, capsys):
     assert "# 2 sessions" in (tmp_path / "out.md").read_text()
 
 
+def test_a_folder_is_the_sessions_in_it(tmp_path):
+    for name in ("a", "b/c"):
+        path = tmp_path / f"{name}.session"
+        path.parent.mkdir(exist_ok=True)
+        on_disk(path, told())
+    (tmp_path / "a.json").write_text(json.dumps(debrief(told()).to_dict()))
+    assert lay_files_together([tmp_path]).sessions == 2
+    assert command.run(argparse.Namespace(files=[str(tmp_path)], format="json", output=None)) == 0
+    for path in tmp_path.rglob("*.session"):
+        path.unlink()
+    assert lay_files_together([tmp_path]).sessions == 1
+    assert "folder" in lay_files_together([tmp_path / "b"]).problems[0]
+
+
 def test_the_command_says_when_no_file_is_a_session(tmp_path):
     with pytest.raises(SessionFileError, match="gone"):
         command.run(options(tmp_path / "gone"))
@@ -333,7 +413,7 @@ def test_in_whatever_order_sessions_come_the_newest_words_of_an_answer_are_told(
     aggregate = QuestionAggregate("towing", "followers")
     for year in order:
         choice = AnswerRecord(id=sessions[year][0], text=sessions[year][1])
-        aggregate.add(question.model_copy(update={"choices": (choice,)}), "", dt.date(2024 + year, 1, 1))
+        aggregate.add(question.model_copy(update={"choices": (choice,)}), CASE, "", dt.date(2024 + year, 1, 1))
     assert list(aggregate.texts.items()) == [("kept", "Kept"), ("gone", "Went in 2025")]
 
 
@@ -343,7 +423,9 @@ def test_in_whatever_order_sessions_come_the_newest_wording_of_a_question_is_tol
     aggregate = QuestionAggregate("towing", "account")
     for year in order:
         if year < len(votes):
-            aggregate.add(votes[year].model_copy(update={"ask": votes[year].wording}), "", dt.date(2024 + year, 1, 1))
+            aggregate.add(
+                votes[year].model_copy(update={"ask": votes[year].wording}), CASE, "", dt.date(2024 + year, 1, 1)
+            )
         else:
             made = ProposalRecord(tree="towing", question="account", wording="c", proposed="d")
             aggregate.propose(made, dt.date(2024 + year, 1, 1))

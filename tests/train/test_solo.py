@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.session_report import debrief
-from postwise.train.solo import Solo, beside
+from postwise.train.solo import Solo, afterthoughts, beside
 
 from .playing import cases, counted, in_case, on, to
 from .test_session_report import lay_together, told
@@ -45,6 +45,24 @@ def test_a_number_lies_beside_the_range_that_groups_voted():
     followers = beside(solo, lay_together([debrief(session)]))[0].steps[2]
     assert followers.mine == "1500 people"
     assert followers.votes == (("0 to 999 people", 4), ("1000 people or more", 8))
+
+
+def test_who_was_not_sure_did_not_say_yes():
+    solo = answered(Solo.begin(cases()), "mine")
+    solo = solo.with_walk(solo.walk.not_sure())
+    assert beside(solo, SessionAggregate())[0].steps[1].mine == "Not sure; for now: Yes"
+
+
+def test_once_a_case_is_over_there_is_what_a_group_would_have_talked_about():
+    solo = answered(Solo.begin(cases()), "org")
+    thoughts = afterthoughts(solo.case, solo.walk)
+    assert [(road.called, road.answers, road.end.id) for road in thoughts.roads] == [
+        ("The case's own road", ("My own", "No"), "talk"),
+        ("Its other road", ("Ours",), "stop"),
+    ]
+    assert (thoughts.divides, thoughts.discuss) == ("Would you say it in reception?", ("Who was on the platform?",))
+    lonely = solo.forward()
+    assert len(afterthoughts(lonely.case, lonely.walk).roads) == 1
 
 
 def test_solo_goes_back_and_ends():

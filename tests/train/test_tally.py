@@ -74,13 +74,14 @@ def test_the_order_of_votes_leaves_no_trace(chosen):
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        (votes(4, 5, 2), votes(6, 5, 0, passes=1), "split → split, 2 moved, 1 more passed"),
-        (votes(6, 6), votes(9, 3), "split → leaning, 3 moved"),
-        (votes(6, 6), votes(6, 6), "split → split, nobody moved"),
-        (votes(5, 5), votes(7, 5), "split → split, nobody moved"),
+        (votes(4, 5, 2), votes(6, 5, 0, passes=1), "split → split, at least 2 moved, one more passed, one more voted"),
+        (votes(6, 6), votes(9, 3), "split → leaning, at least 3 moved"),
+        (votes(6, 6), votes(6, 6), "split → split, the same counts as before"),
+        (votes(5, 5), votes(7, 5), "split → split, 2 more voted"),
+        (votes(5, 6), votes(7, 3), "split → leaning, at least 2 moved, one fewer voted"),
         (votes(2, 2), votes(3, 1), "split → most"),
         (votes(3, 2), votes(4, 0), "most → all"),
-        (ticks(6, 3, voters=12), ticks(10, 3, voters=12), "split → leaning, 4 moved"),
+        (ticks(6, 3, voters=12), ticks(10, 3, voters=12), "split → leaning, at least 4 moved"),
     ],
 )
 def test_movement_is_what_counts_can_tell(before, after, sentence):

@@ -27,7 +27,7 @@ from postwise.tui.widgets.keys_in_turn import REPEATS, now
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 from strategies import tree_of
-from train.playing import in_case, to
+from train.playing import in_case, on, to
 
 from .conftest import NAMED, Typed, done, press, running, shown
 from .screens import TO_THE_END, saved_walks
@@ -456,6 +456,18 @@ async def test_a_letter_that_is_held_is_not_written_where_it_led(app):
         await hands.hold("q")
         assert isinstance(app.screen, LibraryScreen)
         assert len(app.screen.search.value) <= 1, "it may have been pressed twice, but not more often"
+
+
+async def test_enter_held_down_behind_a_vote_opens_no_page_of_the_next_person(tmp_path):
+    async with in_room(tmp_path / "s", on(in_case(6, "secret"), "forward")) as pilot:
+        hands = Hands(pilot)
+        for key in ("v", "enter", "2"):
+            await hands.press(key)
+        await hands.hold("enter")
+        assert pilot.app.screen.hold.session.voted == 1
+        assert "Whoever has the keyboard" in shown(pilot.app)
+        await hands.press("enter")
+        assert "Type one number" in shown(pilot.app)
 
 
 async def test_the_key_that_leaves_a_case_leaves_one_however_long_it_is_held(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import shlex
 from pathlib import Path
 from typing import get_args
@@ -17,11 +18,11 @@ from postwise.errors import Crash
 from postwise.plain import PlainDialogue
 from postwise.plain_room import PlainRoom
 from postwise.show.markdown import plain_lines
-from postwise.train import store, written_lines
+from postwise.train import living_memory, store, written_lines
 from postwise.train.events import Stage
 from postwise.train.facilitator_notes import Timer
 from postwise.train.moves import FEET, foot
-from postwise.train.room_view import SHOWS_FIRST
+from postwise.train.room_view import OPENED
 from postwise.train.session_words import INVITATIONS, STEPS
 from postwise.train.store import OpenSession
 from postwise.train.transitions import IN_QUESTION, NEXT
@@ -75,13 +76,22 @@ async def test_no_case_is_no_session(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
-async def test_counts_are_dots_until_they_are_revealed(tmp_path):
+async def test_counts_of_hands_are_typed_in_the_open_and_others_as_dots(tmp_path):
     async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
-        await press(pilot, "v", "8", "space", "4")
-        page = shown(pilot.app)
-        assert "• •" in page
-        assert "8" not in page
-        await press(pilot, "enter")
+        await press(pilot, "v", "8", "space", "3")
+        assert "▸ 8 3   11 of 12 so far   Enter puts them in" in shown(pilot.app)
+    for number, session in enumerate((to(in_case(12, "typed"), "account"), to(in_case(4), "account"))):
+        async with in_room(tmp_path / f"s{number}", session) as pilot:
+            await press(pilot, "v", "8", "space", "3")
+            assert "▸ • •   11 of " in shown(pilot.app)
+            await press(pilot, "space", "9", "enter")
+            assert "That makes 20 votes" in shown(pilot.app)
+            assert "▸ Type the hands" in shown(pilot.app), "nobody could put right what nobody sees"
+
+
+async def test_counts_are_hidden_until_they_are_revealed(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
+        await press(pilot, "v", "8", "space", "4", "enter")
         page = shown(pilot.app)
         assert "first vote · 12 of 12" in page
         assert store.resume(tmp_path / "s").counted.counts == {"org": 8, "mine": 4, "none-yet": 0}, (
@@ -90,8 +100,13 @@ async def test_counts_are_dots_until_they_are_revealed(tmp_path):
         assert "8 of 12" not in page
         await press(pilot, "r")
         page = shown(pilot.app)
-        assert "8 of 12 for 1" in page
-        assert "leaning" in page
+        assert "leaning: one way, not all the way" in page
+        assert "8" not in page, "before the talk it would lead it"
+        await press(pilot, "f", "y")
+        assert "Ours: 8" in shown(pilot.app)
+        await press(pilot, "escape", "v")
+        await count(pilot, "8 4")
+        assert "8 of 12 for 1" in shown(pilot.app)
 
 
 async def test_the_head_names_the_case_in_the_words_of_the_organisation(tmp_path):
@@ -109,9 +124,10 @@ async def test_talking_moves_and_the_second_vote_says_how(tmp_path):
         assert "talk in pairs · 2:00" in shown(pilot.app)
         await press(pilot, "v")
         await count(pilot, "4 8")
-        page = shown(pilot.app)
-        assert "6 →  4" in page
-        assert "split → leaning, 3 moved" in page
+        page = " ".join(shown(pilot.app).split())
+        assert "6 → 4" in page
+        assert "a few → 0" in page, "nobody looks for the one who passed"
+        assert "split → leaning, at least 3 moved" in page
 
 
 async def test_counts_that_cannot_be_are_refused_and_can_be_put_right(tmp_path):
@@ -120,7 +136,7 @@ async def test_counts_that_cannot_be_are_refused_and_can_be_put_right(tmp_path):
         assert "13 votes, and 12 are here" in shown(pilot.app)
         await press(pilot, "backspace", "2", "enter")
         assert session_of(pilot).voted == 12
-        await press(pilot, "1", "enter")
+        await press(pilot, *"1", "space", "0", "space", "0", "enter")
         assert session_of(pilot).voted == 1, "typed again, they take the place of the first"
         await press(pilot, "n")
         assert "1 of 12 are in." in shown(pilot.app)
@@ -159,11 +175,11 @@ async def test_fewer_than_five_are_never_shown_as_counts(tmp_path):
 
 
 async def test_back_loses_no_vote(tmp_path):
-    async with in_room(tmp_path / "s", to(in_case(), "account", "7 5 0")) as pilot:
+    async with in_room(tmp_path / "s", to(in_case(), "account", "10 2 0")) as pilot:
         await press(pilot, "b", "b", "b")
         assert session_of(pilot).stage == "case"
         await press(pilot, "n")
-        assert "7 of 12 for 1" in shown(pilot.app)
+        assert "10 of 12 for 1" in shown(pilot.app)
 
 
 async def test_in_a_tie_the_facilitator_picks(tmp_path):
@@ -187,7 +203,7 @@ async def test_both_roads_stand_side_by_side_with_what_they_share(tmp_path):
         assert session_of(pilot).question == "reception"
         while session_of(pilot).stage != "outcome":
             if session_of(pilot).stage in {"first", "second"}:
-                await count(pilot, "0" if session_of(pilot).ballot.several else "12")
+                await count(pilot, "0 0 0" if session_of(pilot).ballot.several else "12")
             await press(pilot, "n")
         await press(pilot, "n")
         page = shown(pilot.app)
@@ -208,6 +224,36 @@ async def test_a_case_too_close_is_left_at_once_and_leaves_nothing(tmp_path):
         assert "Nothing of it is kept." in page
         assert session_of(pilot).order == ("towing/picture",)
         assert [event for event in session_of(pilot).events if "late-train" in event.case] == []
+
+
+async def test_every_move_of_a_facilitator_has_a_key_that_says_why_it_does_nothing(tmp_path):
+    async with in_room(tmp_path / "s", begun()) as pilot:
+        for key, said in {"g": "Nothing is settled", "d": "No other road is due", "N": "No case is open"}.items():
+            await press(pilot, key)
+            assert said in shown(pilot.app)
+        await press(pilot, "n", "n", "h", "2")
+        assert session_of(pilot).mode == "typed"
+        await press(pilot, "n", "g")
+        assert session_of(pilot).question == "reception"
+        await press(pilot, "i")
+        assert "silence · 1:" in shown(pilot.app)
+        await press(pilot, "N")
+        assert session_of(pilot).case == "towing/picture"
+
+
+async def test_another_road_says_so_on_the_page_and_a_narrow_page_keeps_the_story(tmp_path):
+    session = on(to(in_case(), "account", "8 4 0"), "vote")
+    async with in_room(tmp_path / "s", session, (60, 17)) as pilot:
+        assert "You are on platform 4" in shown(pilot.app)
+        await count(pilot, "8 4")
+        await press(pilot, "n", "n")
+        assert "Another road: the one on which" in shown(pilot.app)
+
+
+async def test_the_notes_have_the_clock_of_the_hour(tmp_path):
+    async with in_room(tmp_path / "s", begun()) as pilot:
+        await press(pilot, "f", "y")
+        assert re.search("in all (60:00|59:5)", shown(pilot.app))
 
 
 async def test_people_come_late_and_leave(tmp_path):
@@ -250,6 +296,8 @@ async def test_what_is_no_count_is_taken_for_none(tmp_path):
             assert "Type the counts as numbers with spaces between, as in 7 4 1." in shown(pilot.app), typed
             await press(pilot, *["backspace"] * len(typed))
         await press(pilot, "8", "space", "3", "enter")
+        assert "Type 3 numbers" in shown(pilot.app), "nobody knows for which line one is missing"
+        await press(pilot, "space", "0", "enter")
         assert session_of(pilot).voted == 11
 
 
@@ -365,23 +413,38 @@ async def test_leaving_says_how_to_go_on(tmp_path):
 
 
 async def test_a_vote_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr(living_memory, "_there_is_memory", lambda: False)  # else it is on none before the case is over
     async with in_room(tmp_path / "s", to(in_case(), "account")) as pilot:
         await press(pilot, "v", "8", "space", "4")
 
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("postwise.train.held_file._write", full)
-        await press(pilot, "enter")
-        assert "No space left" in shown(pilot.app)
-        assert session_of(pilot).voted == 0
-        monkeypatch.undo()
+        with monkeypatch.context() as patched:
+            patched.setattr("postwise.train.held_file._write", full)
+            await press(pilot, "enter")
+            assert "No space left" in shown(pilot.app)
+            assert session_of(pilot).voted == 0
         await press(pilot, "enter")
         assert session_of(pilot).voted == 12
-        monkeypatch.setattr("postwise.train.held_file._write", full)
-        await press(pilot, "r")
-        assert "No space left" in shown(pilot.app)
-        assert "Nobody has voted" not in shown(pilot.app)
+        with monkeypatch.context() as patched:
+            patched.setattr("postwise.train.held_file._write", full)
+            await press(pilot, "r")
+            assert "No space left" in shown(pilot.app)
+            assert "Nobody has voted" not in shown(pilot.app)
+
+
+async def test_a_session_is_not_left_while_the_disk_does_not_take_the_case_in_hand(tmp_path, monkeypatch):
+    path = tmp_path / "s"
+    async with in_room(path, to(in_case(), "account")) as pilot:
+        await press(pilot, "v", *"12", "space", "0", "space", "0", "enter")
+        with monkeypatch.context() as patched:
+            patched.setattr("postwise.train.held_file._write", lambda *_: (_ for _ in ()).throw(OSError(28, "Full")))
+            await press(pilot, "q", "l")
+            assert "Full" in shown(pilot.app)
+            assert isinstance(pilot.app.screen, RoomScreen)
+        await press(pilot, "q", "l")
+    assert b'"voted"' in path.read_bytes()
 
 
 def test_a_clock_counts_down_and_never_cuts_off():
@@ -421,7 +484,7 @@ async def test_every_step_keeps_to_its_room(tmp_path, size):
             assert len(rows) == size[1]
             assert "? Help" in rows[-1]
             if session.stage in {"first", "second"}:
-                await count(pilot, "0" if session.ballot.several else "6 6" if steps < 12 else "12")
+                await count(pilot, "0 0 0" if session.ballot.several else "6 6" if steps < 12 else "12")
             await press(pilot, "n")
             if isinstance(pilot.app.screen, ChoiceDialog):
                 await press(pilot, "2")
@@ -430,16 +493,16 @@ async def test_every_step_keeps_to_its_room(tmp_path, size):
 
 
 async def test_it_is_left_as_it_stood_when_the_window_changes(tmp_path):
-    async with in_room(tmp_path / "s", to(in_case(), "account", "8 4 0")) as pilot:
+    async with in_room(tmp_path / "s", to(in_case(), "account", "10 2 0")) as pilot:
         await pilot.resize_terminal(60, 20)
         await settled(pilot)
-        assert "8 of 12 for 1" in shown(pilot.app)
+        assert "10 of 12 for 1" in shown(pilot.app)
 
 
 def test_every_step_has_a_name_for_the_room_and_a_place_in_the_session():
     assert set(STEPS) == set(get_args(Stage))
     assert set(NEXT) == set(STEPS)
-    assert set(FEET) | set(INVITATIONS) | set(IN_QUESTION) | SHOWS_FIRST <= set(STEPS)
+    assert set(FEET) | set(INVITATIONS) | set(IN_QUESTION) | OPENED <= set(STEPS)
 
 
 async def test_what_breaks_leaves_the_session_to_go_on_with(tmp_path, monkeypatch):

@@ -6,11 +6,13 @@ import pytest
 
 from postwise.train import store, transitions
 from postwise.train.ballot import CONFIDENCE_BEFORE, Ballot, Choice
+from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
-from postwise.tui.training import OpenNotes
+from postwise.tui.dialogs import ChoiceDialog
+from postwise.tui.training import OpenNotes, OpenRoom
 from postwise.tui.training.room_screen import RoomScreen
 from postwise.tui.training.secret_vote import SecretVoteScreen, chosen_in
 from train.playing import begun, in_case, on, to
@@ -71,8 +73,9 @@ async def test_all_in_leads_back_to_the_room_and_can_be_revealed(tmp_path):
         assert b'"voted"' not in path.read_bytes()
         await press(pilot, "r")
         assert session_of(pilot).votes.first.counts == {"org": 2, "mine": 3, "none-yet": 1}
-        assert "3 of 6 for 2" in shown(pilot.app)
-        assert not store.secret_path(path).exists()
+        assert "the room divides here" in shown(pilot.app)
+        assert path.read_bytes().count(b"voted") == 0, "the case may yet be too close to somebody"
+    assert path.read_bytes().count(b"voted") == 1
 
 
 async def test_each_vote_is_on_the_disk_before_the_keyboard_goes_on(tmp_path):
@@ -166,7 +169,44 @@ async def test_a_checklist_is_voted_item_by_item(tmp_path):
 async def test_a_vote_can_be_begun_anew(tmp_path):
     async with in_room(tmp_path / "s", secret()) as pilot:
         await press(pilot, "v", "enter", "1", "enter", "escape", "z")
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await press(pilot, "l")
+        assert session_of(pilot).voted == 1
+        await press(pilot, "z", "e")
         assert session_of(pilot).voted == 0
+
+
+async def test_whoever_leaves_or_comes_back_amid_a_secret_vote_hears_what_becomes_of_it(tmp_path):
+    path = tmp_path / "s"
+    async with in_room(path, secret()) as pilot:
+        await press(pilot, "v", "enter", "1", "enter", "escape", "q")
+        assert "is kept until this machine is switched off" in pilot.app.screen.text
+        await press(pilot, "l")
+    for switched_off in (False, True):
+        if switched_off:
+            LivingMemory(path).forget()
+        with OpenSession.resume(path) as hold:
+            app = PostwiseApp(Library(), OpenRoom(hold))
+            async with running(app):
+                assert ("everybody votes once more" in shown(app)) == switched_off
+                assert hold.session.voted == (0 if switched_off else 1)
+
+
+async def test_one_answer_of_twelve_is_never_shown(tmp_path):
+    async with in_room(tmp_path / "s", on(in_case(12, "secret"), "forward")) as pilot:
+        await press(pilot, "v", "enter", "1", "enter", "escape")
+        for key in "rn":
+            await press(pilot, key)
+            assert session_of(pilot).stage == "first"
+            assert "1 of 12 are in. A vote is closed once all are in, or at least 5." in shown(pilot.app)
+        for _ in range(4):
+            await press(pilot, "v", "enter", "2", "enter", "escape")
+        await press(pilot, "r")
+        assert "7 have not voted. Count without them?" in shown(pilot.app)
+        await press(pilot, "w")
+        assert session_of(pilot).stage == "first"
+        await press(pilot, "r", "c")
+        assert (session_of(pilot).stage, session_of(pilot).voted) == ("shown", 5)
 
 
 async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):

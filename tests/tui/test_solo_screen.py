@@ -42,6 +42,9 @@ async def test_three_cases_end_beside_what_groups_said(size):
         assert "Whose account" in shown(app)
         await press(pilot, "2", "2")
         assert "TALK" in shown(app)
+        lines = [row.line.words.plain for row in app.screen.walked.page.rows]
+        for line in ("The case's own road", "My own → No", "Its other road", "Who was on the platform?"):
+            assert line in lines
         await press(pilot, "c", "1", "c")
         page = shown(app)
         assert "Nothing here is right or wrong" in page

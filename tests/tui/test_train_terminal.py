@@ -25,6 +25,9 @@ PATIENCE = 30
 LET_GO = 0.2
 """Seconds after which the same key comes again: sooner, it would be one that is held down."""
 
+IN_SECRET = "\x7f\r{}\r".format
+"""What one voter types. Another key comes first: an Enter that follows one at once may be held down."""
+
 
 class Room:
     """The program in a terminal of its own; it is typed at, and waited for by what it paints and what it keeps."""
@@ -132,12 +135,12 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     room.at("rules").type("n").at("trust").type("w").shows("In a line").type("That it is true\r")
     room.stands(lambda session: len(session.notes("trust")) == 1).type("n").at("confidence-before")
 
-    room.type("v\r3\r\r4\r\r2\r\r5\r\r3\r").stands(lambda session: session.voted == 5)
+    room.type(f"v{''.join(map(IN_SECRET, '34253'))}").stands(lambda session: session.voted == 5)
     path = room.path
     room.killed()
     room = open_room("--resume", str(path)).shows("5 of 12")
     room.path = path
-    room.type("v" + "\r4\r" * 7).stands(lambda session: session.voted == 12).shows("12 of 12")
+    room.type("v" + IN_SECRET("4") * 7).stands(lambda session: session.voted == 12).shows("12 of 12")
 
     room.type("n").at("case").type("n")
     room.at("silence", "account").type("v").at("first", "account").type("5 7\r")
@@ -147,14 +150,14 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     room.path = path
     assert "7 of 12" not in room.painted
     room.type("r").at("shown", "account").type("n").at("talk", "account").type("v").at("second", "account")
-    room.type("8 4r").at("moved", "account").shows("split → leaning, 3 moved")
+    room.type("8 4r").at("moved", "account").shows("split → leaning, at least 3 moved")
     room.type("m").shows("In a line").type("Ask her first\r")
     room.stands(lambda session: len(session.notes("minority")) == 1).type("n").at("outcome").shows("STOP")
 
     room.type("o")
     counts(room, "reception", "12")
     counts(room, "followers", "12")
-    counts(room, "contains", "0")
+    counts(room, "contains", "0 0 0")
     room.at("said", "words").type("n")
     counts(room, "when", "12")
     room.at("outcome").shows("GO").type("n").at("compare").shows("On either road")
@@ -163,7 +166,7 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     counts(room, "account", "10 2")
     room.at("outcome").type("E").at("closing").type("a").shows("By when").type("Read it aloud\r").quiet()
     room.type("the duty editor\r").quiet().type("\r").stands(lambda session: len(session.notes("action")) == 1)
-    room.type("n").at("confidence-after").type("v" + "\r5\r" * 12).stands(lambda session: session.voted == 12)
+    room.type("n").at("confidence-after").type("v" + IN_SECRET("5") * 12).stands(lambda session: session.voted == 12)
     room.shows("12 of 12").type("n").at("closed").type("s").shows("Write out").type("\r")
     written = path.with_suffix(".md")
     room.until(written.exists).type("q").shows("To go on").type("l")
@@ -177,7 +180,6 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     session = store.resume(path)
     assert session.round("account", "towing/picture").first.counts == {"org": 5, "mine": 7, "none-yet": 0}
     assert session.round("account", "towing/picture").second.counts == {"org": 8, "mine": 4, "none-yet": 0}
-    assert not store.secret_path(path).exists()
 
 
 def test_alone_and_beside_a_room(open_room, tmp_path):

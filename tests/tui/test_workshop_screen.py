@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from postwise import load
 from postwise.author.check_tree import check
 from postwise.author.scenarios import run_scenarios
+from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
@@ -29,11 +30,13 @@ TODAY = dt.date(2026, 11, 22)
 
 
 @asynccontextmanager
-async def writing(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
+async def writing(folder: Path, size: tuple[int, int] = (120, 36), *, begin: bool = True) -> AsyncIterator[Pilot[None]]:
     """Begin the hour, the tree called *Speaking at events*."""
-    app = PostwiseApp(Library(), OpenWorkshop(lambda title: Workshop.begin(title, STARTER), folder, TODAY))
+    hours = KeptHours.of_this_person({})
+    app = PostwiseApp(Library(), OpenWorkshop(lambda title: Workshop.begin(title, STARTER), folder, TODAY, hours))
     async with running(app, size) as pilot:
-        await press(pilot, Typed("Speaking at events"), "enter")
+        if begin:
+            await press(pilot, Typed("Speaking at events"), "enter")
         yield pilot
 
 
@@ -95,6 +98,20 @@ async def test_the_hour_ends_with_a_tree_that_passes_a_check(tmp_path):
     assert rehearsed.coverage.missing == ()
 
 
+async def test_what_is_read_out_has_its_words_in_and_no_doubled_braces(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await fill(pilot, ("trust",), "{manager} knows {that}")
+        assert "your line manager knows {that}" in shown(pilot.app)
+        await press(pilot, "n", "n", "n")
+        await fill(pilot, ("question", ""), "Is it {this}, {manager}?", "")
+        for _ in range(3):
+            page = shown(pilot.app)
+            assert "{{" not in page
+            assert "{manager}" not in page
+            await press(pilot, "n")
+        assert "{{" not in shown(pilot.app)
+
+
 async def test_what_cannot_be_is_said_in_the_form(tmp_path):
     async with writing(tmp_path) as pilot:
         await press(pilot, "n", "n", "n")
@@ -139,6 +156,32 @@ async def test_what_is_taken_away_twice_has_two_names_and_of_a_faulty_draft_noth
         pilot.app.screen.page.mark(("outcome", draft(pilot).outcomes[0].id))
         await press(pilot, "x", "s", "p")
         assert "Mend them first" in shown(pilot.app)
+
+
+async def test_an_hour_that_was_broken_off_is_gone_on_with_and_one_that_is_over_has_gone(tmp_path):
+    async with writing(tmp_path) as pilot:
+        await fill(pilot, ("trust",), "That it is true")
+        await press(pilot, "n")
+        await fill(pilot, ("dilemma",), "A friend asks for a talk")
+        before = draft(pilot)
+        pilot.app.exit()  # as a fault of ours, or the end of the terminal, would
+    async with writing(tmp_path, begin=False) as pilot:
+        assert "Go on with “Speaking at events”" in shown(pilot.app)
+        await press(pilot, "1")
+        assert draft(pilot) == before
+        assert "A friend asks for a talk" in shown(pilot.app)
+        await press(pilot, "q", "l")
+    async with writing(tmp_path) as pilot:
+        assert draft(pilot).dilemmas == ()
+
+
+async def test_a_wording_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeypatch):
+    async with writing(tmp_path) as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr("postwise.train.held_file._write", lambda *_: (_ for _ in ()).throw(OSError(28, "Full")))
+            await fill(pilot, ("trust",), "That it is true")
+            assert "Full" in shown(pilot.app)
+            assert draft(pilot).trust == ""
 
 
 async def test_leaving_asks_only_if_something_would_be_lost(tmp_path):

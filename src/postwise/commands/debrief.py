@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from postwise.errors import Exit, PostwiseError
+from postwise.files import is_folder
 from postwise.show.aggregate_document import aggregate_as_dict, aggregate_as_markdown, aggregate_as_rows
 from postwise.show.session_document import as_csv, as_markdown, as_rows
 from postwise.streams import put, say
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     Raises PostwiseError if none of the files is a session or a debrief as JSON.
     """
     form = options.format or "markdown"
-    if len(options.files) == 1:
+    if len(options.files) == 1 and not is_folder(Path(options.files[0])):
         put(one_session(read_debrief(Path(options.files[0])), form), options.output)
         return Exit.DONE
     aggregate = lay_files_together(map(Path, options.files))

@@ -26,6 +26,7 @@ from postwise.text import command_line
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.cases import SetupChoices, TrainingCase, cases_of, suggested_choices
 from postwise.train.facilitator_notes import clock_for
+from postwise.train.kept_hours import KeptHours
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, SessionFollower
 from postwise.train.workshop import Workshop
@@ -138,14 +139,16 @@ def begin(library: Library, screens: Screens, options: argparse.Namespace) -> in
 def choices_for(library: Library, options: argparse.Namespace) -> SetupChoices:
     """Return what is suggested for a session with the cases that the options ask for."""
     cases = cases_to_choose(library, options.trees, options.cases)
-    return suggested_choices(cases, cases[0].ref.tree if options.trees else "", library.words, Path.cwd(), today())
+    near = cases[0].ref.tree if options.trees else ""
+    choices = suggested_choices(cases, near, library.words, Path.cwd(), today())
+    return choices.all_chosen if options.cases else choices
 
 
 def write(library: Library, screens: Screens) -> int:
     """Write a tree together in an hour, beginning with a pause for thought."""
     starter = walkable(library, library.by_id("pause-for-thought"))
     begin = partial(Workshop.begin, starter=starter, words=library.words)
-    return screens(OpenWorkshop(begin, Path.cwd(), today())).code
+    return screens(OpenWorkshop(begin, Path.cwd(), today(), KeptHours.of_this_person(library.words))).code
 
 
 def alone(library: Library, options: argparse.Namespace) -> tuple[Solo, SessionAggregate]:
@@ -153,10 +156,13 @@ def alone(library: Library, options: argparse.Namespace) -> tuple[Solo, SessionA
 
     Raises PostwiseError if one of the files cannot be counted.
     """
-    together = lay_files_together(map(Path, options.debriefs))
+    more = [name for name in options.trees if name.endswith(".session")] if options.debriefs else []
+    trees = [name for name in options.trees if name not in more]  # a shell makes several names of many/*.session
+    together = lay_files_together(map(Path, [*options.debriefs, *more]))
     if together.problems:
         raise PostwiseError(together.problems[0])
-    return Solo.begin(cases_to_choose(library, options.trees, options.cases), library.words), together
+    cases = cases_to_choose(library, trees, options.cases)
+    return Solo.begin(cases, library.words, given=bool(options.cases)), together
 
 
 def alone_in_lines(library: Library, options: argparse.Namespace) -> int:

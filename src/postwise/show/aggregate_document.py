@@ -27,12 +27,15 @@ def aggregate_as_markdown(aggregate: SessionAggregate) -> str:
     if facts:
         blocks.append(bullets(facts))
     voted = list(aggregate.voted())
+    blocks += section("Five questions to look at first", map(_to_look_at, aggregate.to_look_at()))
+    blocks += section("Asked in new words", (line for question in voted for line in _reworded(question)))
     blocks += section("These split every group", (_split(question) for question in voted if question.all.splits_all))
     blocks += section("Talk turned these", (_turned(question) for question in voted if question.all.flipped))
     if voted:
         legend = ", ".join(f"{shade} {word}" for word, shade in SHADES.items())
         rows = (_row(_named(question), question, question.all) for question in voted)
         blocks += ["## Question by question", f"{legend}; in the vote that decided.", table(["Question", *VOTES], rows)]
+    blocks += _cases(voted)
     blocks += _offices(voted)
     blocks += _change_list(aggregate)
     left_out = list(map(for_markdown, aggregate.problems))
@@ -54,6 +57,38 @@ def _named(question: QuestionAggregate) -> str:
 
 def _place(question: QuestionAggregate) -> str:
     return f"{question.tree}, {question.question}" if question.question else question.tree
+
+
+def _to_look_at(question: QuestionAggregate) -> str:
+    split, groups = question.as_worded
+    why = [f"split {split} of {counted(groups, 'group')} at first"]
+    why += [f"{counted(len(question.proposals.kept), 'change')} proposed"] if question.proposals.kept else []
+    why += (
+        [f"{counted(len(question.dissent.kept), 'line')} kept from the smaller side"] if question.dissent.kept else []
+    )
+    return f"{_named(question)}: {', '.join(why)}"
+
+
+def _reworded(question: QuestionAggregate) -> Iterator[str]:
+    """Yield whether new words helped, of each case in which a question was asked in several."""
+    for wordings in question.reworded:
+        told = (
+            f"“{for_markdown(each.wording)}” split {each.votes.first['split']} of {each.votes.groups}"
+            for each in wordings
+        )
+        yield f"{_place(question)}, in “{for_markdown(wordings[0].title)}”: {', then '.join(told)}"
+
+
+def _cases(voted: Sequence[QuestionAggregate]) -> Iterator[str]:
+    """Yield the questions that were asked in several cases, case by case: each is another question in its story."""
+    several = [question for question in voted if len({scenario for scenario, _ in question.series}) > 1]
+    if several:
+        yield "## Case by case"
+    for question in several:
+        yield f"### {_named(question)}"
+        rows = ((series.title, question.in_case(series.scenario)) for series in question.series.values())
+        told = {title: votes for title, votes in rows if votes is not None}
+        yield table(["Case", *VOTES], (_row(for_markdown(title), question, votes) for title, votes in told.items()))
 
 
 def _split(question: QuestionAggregate) -> str:
@@ -158,6 +193,10 @@ def _question_as_dict(question: QuestionAggregate) -> dict[str, object]:
         "answers": [{"id": key, "text": text} for key, text in question.texts.items()],
         "all": _votes_as_dict(question.all),
         "offices": {name: _votes_as_dict(votes) for name, votes in sorted(question.offices.items())},
+        "cases": [
+            {"scenario": series.scenario, "wording": series.wording, **_votes_as_dict(series.votes)}
+            for series in question.series.values()
+        ],
         "proposals": question.proposals.kept,
         "dissent": question.dissent.kept,
     }

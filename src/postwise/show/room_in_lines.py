@@ -16,6 +16,7 @@ from postwise.train.moves import KEYS
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.train.session_words import (
     CLOSING,
+    FIRST_VOTE,
     INVITATIONS,
     KINDS,
     MEANINGS,
@@ -29,7 +30,7 @@ from postwise.train.session_words import (
     write_out,
     write_trust,
 )
-from postwise.train.tally import SURE
+from postwise.train.tally import SURE, counted_aloud
 from postwise.walk.recommendation import SIGNS
 
 
@@ -72,11 +73,6 @@ def heading(view: RoomView) -> str:
 def case_named(view: RoomView) -> str:
     """Return which case it is."""
     return f"Case {view.place} of {view.cases}: {view.title}"
-
-
-def road_begins(ask: str, answer: str) -> str:
-    """Return how another road is announced before it is walked."""
-    return f"Another road: the one on which “{ask}” is answered with “{answer}”."
 
 
 # Pages outside a question
@@ -167,9 +163,10 @@ def result(view: RoomView) -> Iterator[str]:
 def _counts(bar: Bar) -> str:
     """Return what was counted for a line; of few voters only whether it leads."""
     if bar.second is not None:
-        return f"{bar.second}" if bar.first is None else f"{bar.first}, then {bar.second}"
+        second = counted_aloud(bar.second)
+        return second if bar.first is None else f"{counted_aloud(bar.first)}, then {second}"
     if bar.first is not None:
-        return f"{bar.first}"
+        return counted_aloud(bar.first)
     return "in the lead" if bar.leads else ""
 
 
@@ -239,6 +236,7 @@ def notes_in_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[str]:
         yield f"The case's own road: {notes.likely}"
     if notes.other:
         yield f"Its other road: {notes.other}"
+    yield from _list(FIRST_VOTE, [f"{text}: {count}" for text, count in notes.first])
     yield from _list("You may say", map(in_one_line, notes.prompts))
     yield from _list("To talk about", map(in_one_line, notes.discuss))
     yield from _list("Other roads still to walk", [f"{ask} {answer}" for ask, answer in notes.due])

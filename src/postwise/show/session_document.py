@@ -11,7 +11,8 @@ from postwise.train.cases import TrainingCase
 from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, SECONDS
 from postwise.train.room_view import RULES
 from postwise.train.session_report import ABOUT, CaseRecord, QuestionRecord, RoadRecord, SessionReport, TreeRecord
-from postwise.train.tally import SURE, Confidence, ShownTally
+from postwise.train.tally import SURE, Confidence, ShownTally, counted_aloud
+from postwise.tree.ids import ID
 from postwise.tree.model import OtherRoad
 from postwise.tree.placeholders import spoken
 from postwise.walk.path import NONE
@@ -70,7 +71,7 @@ def _case(case: CaseRecord) -> Iterator[str]:
     for line in case.minority:
         yield f"Kept from the smaller side: {for_markdown(line)}"
     if case.living is not None:
-        words = ", ".join(f"{key} {n}" for key, n in (case.living.counts or {}).items())
+        words = ", ".join(f"{key} {counted_aloud(n)}" for key, n in (case.living.counts or {}).items())
         yield f"Could we live with it? {words or case.living.word}."
 
 
@@ -81,13 +82,13 @@ def _votes(record: QuestionRecord) -> Iterator[str]:
     counted = [(title, vote) for title, vote in columns if vote.counts is not None]
     if counted:
         rows = [
-            [for_markdown(choice.text), *(str((vote.counts or {}).get(choice.id, 0)) for _, vote in counted)]
+            [for_markdown(choice.text), *(counted_aloud((vote.counts or {}).get(choice.id, 0)) for _, vote in counted)]
             for choice in record.choices
         ]
-        rows.append(["Pass", *(str(vote.passes) for _, vote in counted)])
+        rows.append(["Pass", *(counted_aloud(vote.passes or 0) for _, vote in counted)])
         yield table(["Answer", *(title for title, _ in counted)], rows)
     words = " → ".join(vote.word for _, vote in columns)
-    moved = f", {record.moved} moved" if record.moved else ""
+    moved = f", at least {record.moved} moved" if record.moved else ""
     yield f"{words}{moved}. {_lead(record)}".strip()
 
 
@@ -160,7 +161,8 @@ def as_rows(debrief: SessionReport) -> Iterator[list[str]]:
         before = [debrief.date.isoformat(), debrief.office, case.tree, *about, case.scenario]
         for record in case.questions:
             for answer, text in (*((choice.id, choice.text) for choice in record.choices), ("", "Pass")):
-                yield [*before, record.question, record.ask, answer, text, *_numbers(record, answer)]
+                named = answer if not answer or ID.fullmatch(answer) else text  # a range is called by its words
+                yield [*before, record.question, record.ask, named, text, *_numbers(record, answer)]
 
 
 def _numbers(record: QuestionRecord, answer: str) -> list[str]:

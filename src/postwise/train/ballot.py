@@ -9,7 +9,7 @@ from functools import cached_property
 from postwise.errors import PostwiseError
 from postwise.text import whole_number
 from postwise.train.number_ranges import ranges
-from postwise.train.tally import OTHER_ROAD, Tally
+from postwise.train.tally import OTHER_ROAD, Counted, FewVotes, Tally
 from postwise.tree.answers import nothing_ticked
 from postwise.tree.conditions import Answered
 from postwise.walk.path import QuestionStep
@@ -58,12 +58,16 @@ class Ballot:
     def typed(self, text: str, present: int) -> Tally:
         """Return counts as they are typed, as in ``7 4 1``: one for each choice in order, then one for those who pass.
 
-        The number that pass may be left out. Raises VoteError if they are no numbers, or too many numbers or voters.
+        The number that pass may be left out, and so may noughts at the end once everybody present is counted: of fewer
+        it cannot be known which line they were meant for. Raises VoteError if they are no numbers, or too many numbers
+        or voters.
         """
         numbers = [whole_number(piece) for piece in text.replace(",", " ").split()]
         given, size = tuple(number for number in numbers if number is not None), len(self.choices)
         if len(given) < len(numbers):
             raise VoteError("Type the counts as numbers with spaces between, as in 7 4 1.")
+        if not self.several and len(given) < size and sum(given) >= present:
+            given += (0,) * (size - len(given))
         if len(given) not in {size, size + 1}:
             raise VoteError(f"Type {size} numbers, one for each answer, and one more for those who pass.")
         counts, passes = given[:size], given[size] if len(given) > size else 0
@@ -76,11 +80,11 @@ class Ballot:
 
     # Where a tally leads
 
-    def bigger(self, tally: Tally) -> tuple[Choice, ...]:
+    def bigger(self, tally: Counted) -> tuple[Choice, ...]:
         """Return what the bigger road answers: one choice, all in the lead in a tie, none if everybody passed."""
         if not self.several:
             return tuple(choice for choice in self.choices if choice.key in tally.leaders)
-        if not tally.deciders:
+        if tally.all_passed:
             return ()
         ticked = frozenset(tally.leaders)
         return tuple(self._ticks(keys) for keys in dict.fromkeys([ticked, ticked | frozenset(tally.tied)]))
@@ -92,25 +96,23 @@ class Ballot:
             return self.choices
         return tuple(self._ticks(frozenset(keys)) for keys in ((), *((key,) for key in self.keys)))
 
-    def others(self, tally: Tally, taken: Answered) -> tuple[Choice, ...]:
+    def others(self, tally: Counted, taken: Answered) -> tuple[Choice, ...]:
         """Return the other answers whose road is walked too: each that at least a fifth of the voters chose.
 
         Of a checklist, `taken` with one item turned where at least a fifth stand on the other side. Of few voters who
         are not all agreed, every other answer is named: to name the one chosen would show a single vote.
         """
-        if tally.small and tally.word == "all":
-            return ()
-
-        def walked_too(votes: int) -> bool:
-            return tally.small or votes >= OTHER_ROAD * tally.voters > 0
-
+        ticked = taken if isinstance(taken, frozenset) else frozenset()
+        if isinstance(tally, FewVotes) or tally.small:
+            every = map(self._ticks, (ticked ^ {key} for key in self.keys)) if self.several else self.choices
+            return () if tally.word == "all" else tuple(choice for choice in every if choice.answer != taken)
+        enough = OTHER_ROAD * tally.voters
         if self.several:
-            ticked = taken if isinstance(taken, frozenset) else frozenset()
             sides = {key: tally.deciders - n if key in ticked else n for key, n in tally.counts.items()}
-            return tuple(self._ticks(ticked ^ {key}) for key, votes in sides.items() if walked_too(votes))
+            return tuple(self._ticks(ticked ^ {key}) for key, votes in sides.items() if votes >= enough)
         votes = tally.counts
-        ranked = self.choices if tally.small else sorted(self.choices, key=lambda choice: -votes[choice.key])
-        return tuple(choice for choice in ranked if choice.answer != taken and walked_too(votes[choice.key]))
+        ranked = sorted(self.choices, key=lambda choice: -votes[choice.key])
+        return tuple(choice for choice in ranked if choice.answer != taken and votes[choice.key] >= enough)
 
     def _ticks(self, keys: frozenset[str]) -> Choice:
         ticked = [choice for choice in self.choices if choice.key in keys]

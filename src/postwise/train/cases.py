@@ -43,6 +43,29 @@ class TrainingCase:
         return self.scenario.level or 2
 
 
+STORY_MINUTES, QUESTION_MINUTES = 2, 3
+"""To read a case out, and to vote on a question of it, talked about or not, on the whole."""
+AROUND_MINUTES = 20
+"""The beginning and the end of a session, without the line on trust five fewer."""
+
+
+def questions_of(case: TrainingCase) -> int:
+    """Return how many questions a case puts to a vote on its own road and its other one, from where groups divide."""
+    scenario = case.scenario
+    roads = [scenario.answers, *([scenario.other.answers] if scenario.other is not None else [])]
+    asked: dict[str, None] = {}
+    for answers in roads:
+        steps = [step.node_id for step in Walk.replay(case.tree, answers).steps]
+        begin = steps.index(scenario.split) if scenario.split in steps else 0
+        asked |= dict.fromkeys(steps[begin:])
+    return len(asked)
+
+
+def minutes_of(case: TrainingCase) -> int:
+    """Return how long a case takes, about, if what its story settles is taken as given."""
+    return STORY_MINUTES + QUESTION_MINUTES * questions_of(case)
+
+
 def contacts_missing(cases: Iterable[TrainingCase], words: Mapping[str, str]) -> tuple[str, ...]:
     """Return the people whom the chosen trees send others to, and whom the organisation has not named yet."""
     trees = {case.ref.tree: case.tree for case in cases}
@@ -73,7 +96,8 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
     They stand in the order they are played, no case twice; where there are too few, any may be missing. `near` is the
     id of the tree that is nearest to this group (an organisation's own); left out, the first case's tree.
     """
-    left = list(cases)
+    every = list(cases)
+    left = [case for case in every if not _goes_on(case, every)]
     near = near or (left[0].ref.tree if left else "")
     dividing = [case for case in left if case.scenario.split and case.scenario.other]
     split = _taken(left, dividing, lambda case: -case.level)
@@ -81,6 +105,16 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
     home = _taken(left, [case for case in left if case.ref.tree == near] or left, lambda case: abs(case.level - 2))
     reasons = {"easy, to learn the rhythm": easy, "one that divides groups": split, "near home": home}
     return {reason: case for reason, case in reasons.items() if case is not None}
+
+
+PART = ", part "
+
+
+def _goes_on(case: TrainingCase, cases: list[TrainingCase]) -> bool:
+    """Tell whether a case goes on from one before it: "Dog food, part two" is nothing without "Dog food, part one"."""
+    before = (other for other in cases[: cases.index(case)] if other.ref.tree == case.ref.tree)
+    story = case.title.partition(PART)[0]
+    return PART in case.title and any(other.title.partition(PART)[0] == story for other in before)
 
 
 def _taken(
@@ -115,6 +149,16 @@ class SetupChoices:
         """Return the choices with a case chosen as the last, or chosen no longer."""
         without = tuple(chosen for chosen in self.chosen if chosen != case_id)
         return replace(self, chosen=without if case_id in self.chosen else (*self.chosen, case_id))
+
+    @property
+    def minutes(self) -> int:
+        """How long the session takes, about."""
+        return AROUND_MINUTES - 5 * self.plan.short + sum(map(minutes_of, self.chosen_cases))
+
+    @property
+    def all_chosen(self) -> SetupChoices:
+        """The choices with every case chosen, in the order they came in: as somebody named them."""
+        return replace(self, chosen=tuple(case.ref.id for case in self.cases), reasons={})
 
     def filled(self, case: TrainingCase, text: str) -> str:
         """Return a text of a case or its tree with its words in braces filled, before anything is answered."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from postwise.train.tally import Tally
+from postwise.train.tally import Counted
 
 SCHEMA: Final = "postwise.session/1"
 
@@ -160,13 +160,13 @@ class Went(StoredModel):
 
 
 class Voted(StoredModel):
-    """A whole vote, once all have voted. Single votes are never kept."""
+    """A whole vote, once all have voted. Single votes are never kept, nor on the disk the counts of few."""
 
     kind: Literal["voted"] = "voted"
     case: str = ""
     question: str
     vote: Literal[1, 2] = 1
-    votes: Tally
+    votes: Counted
 
 
 class Wrote(StoredModel):

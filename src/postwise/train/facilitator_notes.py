@@ -10,7 +10,7 @@ from postwise.train import transitions
 from postwise.train.cases import TrainingCase
 from postwise.train.events import Stage
 from postwise.train.session import VOTING, Session
-from postwise.train.tally import FEW
+from postwise.train.tally import FEW, shown
 from postwise.tree.model import OtherRoad
 from postwise.walk.walk import Walk
 
@@ -46,6 +46,8 @@ class FacilitatorNotes:
     other: str
     """The answer that its other road takes here; empty where it takes the same."""
     prompts: tuple[str, ...]
+    first: tuple[tuple[str, str], ...]
+    """What was voted first, each answer with its count, once the vote is closed and before the room sees it."""
     due: tuple[tuple[str, str], ...]
     """The other roads still to walk: the question and the answer in words."""
     parked: tuple[str, ...]
@@ -69,12 +71,25 @@ def notes_at(session: Session) -> FacilitatorNotes:
         likely=likely,
         other=other,
         prompts=prompts,
+        first=_first_vote(session) if session.stage in {"shown", "talk", "second"} else (),
         due=tuple((walk.filled(asked[fork.question].ask), fork.choice.text) for fork in due) if walk else (),
         parked=tuple(note.text for note in session.notes("parked")),
         suggest_secret=session.mode == "hands"
         and (session.setup.managers or session.present < FEW)
         and session.stage in VOTING,
     )
+
+
+def _first_vote(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the first vote on the question at hand; of few voters only what leads (`postwise.train`, rule 9)."""
+    ballot, tally = session.ballot, session.votes.first
+    if ballot is None or tally is None:
+        return ()
+    seen = shown(tally)
+    if seen.counts is None:
+        return tuple((choice.text, "in the lead") for choice in ballot.choices if choice.key in seen.leaders)
+    counts = [(choice.text, str(seen.counts[choice.key])) for choice in ballot.choices]
+    return (*counts, ("Pass", str(seen.passes)))
 
 
 def _expected(case: TrainingCase, walk: Walk, question: str) -> tuple[str, str]:
@@ -138,6 +153,21 @@ def toggled(clock: Timer | None) -> Timer:
 def clock_for(session: Session) -> Timer | None:
     """Return the clock that a step begins with; None where nothing is timed."""
     return Timer(SECONDS[session.stage], time.monotonic()) if session.stage in SECONDS else None
+
+
+def longer(clock: Timer | None) -> Timer:
+    """Return a clock that has another minute; where none counts down, one of a minute from now."""
+    return (
+        replace(clock, seconds=clock.seconds + MINUTE) if clock and clock.seconds else Timer(MINUTE, time.monotonic())
+    )
+
+
+MINUTE = 60
+
+
+def hour_for(session: Session) -> Timer:
+    """Return the clock of the whole session, from now: no time is kept with a session that is taken up again."""
+    return Timer((45 if session.setup.short else 60) * MINUTE, time.monotonic())
 
 
 NOT_TIMED = "No time is set at this step. timer go sets one going."

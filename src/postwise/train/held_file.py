@@ -95,6 +95,11 @@ class HeldFile:
         return self._handle >= 0 and path.exists() and os.path.samestat(os.fstat(self._handle), path.stat())
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is still held."""
+        return self._handle >= 0
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is as long as it was left: nobody else has written into it, or emptied it."""
         return os.fstat(self._handle).st_size == self.size

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
-from postwise.train.session import Round, Session
-from postwise.train.tally import Confidence, Tally, confidence, shown
+from postwise.train.session import VOTING, Round, Session
+from postwise.train.tally import Confidence, Counted, FewVotes, confidence, shown
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.walk import Walk
 
@@ -26,8 +26,8 @@ TRUST = "What must people be able to trust us for? One line."
 SAFER = "What would make it safer to be yourself here?"
 """Asked on the closing page (`postwise.train`, rule 2)."""
 
-SHOWS_FIRST = frozenset({"shown", "talk", "second", "moved", "lived"})
-"""The steps at which the first vote is on the screen."""
+OPENED = frozenset({"shown", "talk", "moved", "lived"})
+"""The steps at which the room knows how a vote came out: before the talk in a word, after the second vote in counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,16 @@ class RoomView:
     voted: int
     """How many have voted in the vote at hand."""
     present: int
+    """How many are here; while they vote, those too who have voted and left."""
     word: str
-    """agreed, leaning or split; of few voters all, most or split; empty while hidden."""
+    """agreed, leaning or split; of few voters all, most or split; empty while hidden. Of a first vote that divides the
+    room it is all that is shown."""
     movement: str
     """What talking changed, in a line; empty before the second vote is shown."""
     tie: bool
     """Whether nothing leads alone, so that both roads are walked and the facilitator picks the first."""
+    road: tuple[str, str]
+    """On another road, the question at which it leaves, and what is answered there; empty on the first."""
     trail: tuple[tuple[str, str], ...]
     """The questions answered on this road so far, each with the answer in words."""
     ends: tuple[RoadEnd, ...]
@@ -104,7 +108,7 @@ def room(session: Session) -> RoomView:
     asked = session.asked
     ballot = session.ballot
     seen = visible(session)
-    last = seen.last
+    last = seen.last if seen.last is not None else session.votes.first if session.stage in OPENED else None
     ends = _ends(session)
     return RoomView(
         stage=session.stage,
@@ -117,12 +121,13 @@ def room(session: Session) -> RoomView:
         help=asked.help if asked is not None else "",
         several=ballot is not None and ballot.several,
         bars=_bars(ballot, seen) if ballot is not None else (),
-        hidden=ballot is not None and session.stage not in {"shown", "talk", "moved", "lived"},
+        hidden=ballot is not None and session.stage not in OPENED,
         voted=session.voted,
-        present=session.present,
+        present=max(session.present, session.voted if session.stage in VOTING else 0),
         word=shown(last).word if last is not None else "",
         movement=seen.movement.sentence if seen.movement is not None else "",
-        tie=bool(session.question) and last is not None and ballot is not None and len(ballot.bigger(last)) != 1,
+        tie=_is_tie(session, ballot, seen.last),
+        road=road_left_at(session) if session.question else ("", ""),
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
         ends=ends,
         shared=shared_steps(ends) if session.stage == "compare" else (),
@@ -139,9 +144,19 @@ def road_left_at(session: Session) -> tuple[str, str]:
 
 
 def visible(session: Session) -> Round:
-    """Return the votes on the question at hand that have been revealed, as far as this step shows them."""
-    votes = session.votes if session.stage in SHOWS_FIRST else Round()
-    return Round(votes.first, votes.second if session.stage == "moved" else None)
+    """Return the votes on the question at hand whose counts the room may see at this step.
+
+    What a first vote divides on is talked about before anybody knows by how much, and voted again: then both are shown.
+    """
+    votes = session.votes
+    if session.stage in {"moved", "lived"}:
+        return Round(votes.first, votes.second)
+    settled = session.stage == "shown" and votes.first is not None and votes.first.agreement == "agreed"
+    return Round(votes.first) if settled else Round()
+
+
+def _is_tie(session: Session, ballot: Ballot | None, tally: Counted | None) -> bool:
+    return bool(session.question) and ballot is not None and tally is not None and len(ballot.bigger(tally)) != 1
 
 
 def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:
@@ -153,9 +168,9 @@ def _bars(ballot: Ballot, seen: Round) -> tuple[Bar, ...]:
     return (*lines, Bar("Pass", _count(seen.first), _count(seen.second), leads=False))
 
 
-def _count(tally: Tally | None, key: str = "") -> int | None:
+def _count(tally: Counted | None, key: str = "") -> int | None:
     """Return how many are seen to have chosen something, or passed; None of few voters."""
-    if tally is None or tally.small:
+    if tally is None or isinstance(tally, FewVotes) or tally.small:
         return None
     return tally.counts.get(key) if key else tally.passes
 

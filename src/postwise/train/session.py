@@ -28,7 +28,7 @@ from postwise.train.events import (
     Went,
     Wrote,
 )
-from postwise.train.tally import Movement, Tally, movement
+from postwise.train.tally import FEW, Counted, FewVotes, Movement, movement
 from postwise.tree.model import Tree
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.walk import Walk
@@ -40,13 +40,13 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 class Round:
     """The votes on one question: before the talk and after it, as far as they have been held."""
 
-    first: Tally | None = None
-    second: Tally | None = None
+    first: Counted | None = None
+    second: Counted | None = None
     revealed: int = 0
     """How many of the two have been shown to the room."""
 
     @property
-    def last(self) -> Tally | None:
+    def last(self) -> Counted | None:
         """The vote that decides the road."""
         return self.second or self.first
 
@@ -66,6 +66,8 @@ BALLOTS = {
 """The votes that are not on a question of a tree, by the step at which they are held."""
 VOTING = frozenset({"first", "second", *BALLOTS}) - {"lived"}
 """The steps at which votes are given."""
+CLOSED_BY_SHOWING = frozenset({"first", "second", "living"})
+"""Those of them whose counts are shown when they are over."""
 
 
 class SessionError(PostwiseError):
@@ -164,7 +166,8 @@ class Session:
                 return gone.showing()
             case Voted():
                 key = (event.case, event.question)
-                tally = event.votes if event.votes.voters else None
+                votes_in = event.votes
+                tally = votes_in if isinstance(votes_in, FewVotes) or votes_in.voters else None
                 before = self.rounds.get(key, Round())
                 shown = min(before.revealed, event.vote - 1)  # what is counted anew is hidden until it is shown
                 votes = {"first": tally} if event.vote == 1 else {"second": tally}
@@ -287,7 +290,7 @@ class Session:
         return self.round(self.ballot.id) if self.ballot is not None else Round()
 
     @property
-    def counted(self) -> Tally | None:
+    def counted(self) -> Counted | None:
         """The tally of the vote at hand if it has been counted, revealed or not."""
         return self.votes.second if self.vote == 2 else self.votes.first
 
@@ -302,7 +305,10 @@ class Session:
         """How many have voted in the vote at hand."""
         if self.secret_ballot is not None:
             return self.secret_ballot.voters
-        return self.counted.voters if self.counted is not None else 0
+        counted = self.counted
+        if isinstance(counted, FewVotes):  # how many they were is not kept, only that they were not more
+            return min(self.present, FEW - 1)
+        return counted.voters if counted is not None else 0
 
     @property
     def secret(self) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from postwise.text import counted
 from postwise.train.events import Mode, NoteKind, ScribeNote, Stage
 from postwise.train.room_view import RoomView
+from postwise.train.tally import FEW
 from postwise.tree.placeholders import DEFAULTS, spoken
 
 MODES: Mapping[Mode, str] = {
@@ -67,6 +69,28 @@ CLOSING = "What would we change in the tree? What will we do, and by when?"
 NOBODY_NAMED = "Nobody is named here: an action has a role."
 
 
+def road_begins(ask: str, answer: str) -> str:
+    """Return how another road is announced before it is walked."""
+    return f"Another road: the one on which “{ask}” is answered with “{answer}”."
+
+
+VOTE_AGAIN = "No secret vote is in. If anybody had voted before this was broken off, everybody votes once more."
+
+
+def box_kept(*, outlives: bool) -> str:
+    """Return what becomes of a secret vote that is going on when a session is left."""
+    if outlives:
+        return "The secret vote that is going on is kept until this machine is switched off."
+    return "The secret vote that is going on is lost then, and taken again."
+
+
+DIVIDES = "Groups divide at this question"
+TALKED_ABOUT = "To think about"
+NOT_RIGHT = "This is what whoever wrote the case thought of, and not what is right."
+"""Said of a case's own roads to somebody alone."""
+FIRST_VOTE = "The first vote, which the room sees after the second"
+
+
 def kept_in(name: str) -> str:
     """Return what is said at the end of a session of its file."""
     return f"This session is kept in {name}: counts and your own lines, and nobody's name."
@@ -81,6 +105,21 @@ def contacts_unnamed(missing: tuple[str, ...]) -> str:
 def time_planned(*, short: bool) -> str:
     """Return how long a session takes."""
     return "forty-five minutes, without the line on trust" if short else "sixty minutes"
+
+
+def case_planned(questions: int, minutes: int) -> str:
+    """Return how long a case takes."""
+    return f"{counted(questions, 'question')}, about {minutes} minutes"
+
+
+def fits(minutes: int, *, short: bool) -> str:
+    """Return whether what was chosen fits the time, taking as given what each story settles."""
+    time = 45 if short else 60
+    if minutes <= time:
+        return f"That makes about {minutes} minutes of {time}, if what a story settles is taken as given."
+    return (
+        f"That makes about {minutes} minutes, {minutes - time} more than there are. Leave a case out, or plan to stop."
+    )
 
 
 def write_trust(keys: Mapping[str, str]) -> str:
@@ -110,6 +149,8 @@ def in_box(view: RoomView, keys: Mapping[str, str]) -> str:
 
 def shown_by(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return what follows once counts are in: of confidence nothing is shown before the end."""
+    if view.voted < min(FEW, view.present):
+        return f"At least {min(FEW, view.present)} are waited for"
     confidence = view.stage in {"confidence-before", "confidence-after"}
     return f"{keys['next']} goes on" if confidence else f"{keys['reveal']} reveals them"
 

@@ -1,8 +1,10 @@
-"""A session on disk: a log of events, each there before it is shown, and the boxes of secret votes beside it.
+"""A session on disk: a log of events, each there before it is shown, and what is held back from every disk.
 
-The log is lines of JSON, appended and flushed to the disk before an event counts. A vote in secret is no event: an
-appended log of single votes would have their order in it. What is on disk of it is the running tally, in a small file
-beside the log that each vote replaces whole. Both files are for their owner only (mode 0600).
+The log is lines of JSON, appended and flushed to the disk before an event counts, for its owner only (mode 0600). What
+might tell one person's vote, or of a case what may yet be too close to somebody, is never in it: the votes in a box,
+and all of the case in hand until the session goes on from it, stand in memory that outlives a killed process
+(`postwise.train.living_memory`). Where a system has none, the case is in the log at once, and a box in this process
+alone. Of fewer than five voters no count is written at all.
 """
 
 from __future__ import annotations
@@ -11,10 +13,9 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,9 +24,11 @@ from postwise.errors import PostwiseError
 from postwise.train import transitions
 from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.cases import ReadTree, read_tree
-from postwise.train.events import Event, SessionSetup, Voted, event_of
+from postwise.train.events import Event, SessionSetup, StoredModel, Voted, event_of
 from postwise.train.held_file import HeldFile, replacing, temporary_for
+from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session, SessionError
+from postwise.train.tally import Tally, in_few_words
 
 OPENING = b'{"sum":"'
 MIDDLE = b'","is":'
@@ -78,22 +81,22 @@ def read_lines(raw: bytes, path: Path) -> tuple[list[Any], int]:
     return lines, size
 
 
-def secret_path(path: Path) -> Path:
-    """Return where the boxes of a session's secret votes are kept while they are going on."""
-    return path.parent / f"{path.name}.box"
-
-
 class OpenSession:
     """A session that is being held, and its files. Only one process can have it open; any number can read along.
 
-    `after`, `cast` and `leave_case` return the next session only once it is safe on the disk. If that fails they raise
-    SessionFileError, and the session stays what it was.
+    `after`, `cast` and `leave_case` return the next session only once it is safe: on the disk, or held back where a
+    killed process leaves it. If that fails they raise SessionFileError, and the session stays what it was.
     """
 
-    def __init__(self, path: Path, file: HeldFile, session: Session) -> None:
+    def __init__(self, path: Path, file: HeldFile, session: Session, written: int) -> None:
         self.path = path
         self.session = session
         self._file = file
+        self._written = written
+        """How many of the events are in the log; the rest is held back."""
+        self._memory = LivingMemory(path)
+        self.taken_up = False
+        """Whether it had been broken off, or left, before."""
 
     @classmethod
     def begin(cls, path: Path, session: Session) -> OpenSession:
@@ -111,7 +114,9 @@ class OpenSession:
                 file.close()
                 path.unlink(missing_ok=True)
                 raise
-        return cls(path, file, session)
+        hold = cls(path, file, session, len(session.events))
+        hold._memory.forget()  # of a session that stood there before
+        return hold
 
     @classmethod
     def resume(cls, path: Path) -> OpenSession:
@@ -124,54 +129,95 @@ class OpenSession:
             file = HeldFile.open(path)
             try:
                 lines, size = read_lines(file.read(), path)
-                session = with_secret_ballots(session_of(lines, path), path)
+                session = _with_held_back(session_of(lines, path), path)
                 file.cut(size)
-                for kept in (path, secret_path(path)):  # a process that was killed may have left half of a replacement
-                    temporary_for(kept).unlink(missing_ok=True)
+                temporary_for(path).unlink(missing_ok=True)  # half of a replacement, of a process that was killed
+                (path.parent / f"{path.name}.box").unlink(missing_ok=True)  # where 0.1.0 had votes in the clear
             except BaseException:
                 file.close()
                 raise
-        log = cls(path, file, session)
-        log._write_secret_ballots(session)
-        return log
+        hold = cls(path, file, session, len(lines) - 1)
+        hold.taken_up = True
+        return hold
+
+    @property
+    def outlives(self) -> bool:
+        """Whether a box outlives this process."""
+        return self._memory.there
 
     def after(self, *events: Event) -> Session:
-        """Return the session after these events, now that they are on the disk."""
+        """Return the session after these events, now that nothing of them can be lost."""
         following = self.session.after(*events)
         with _named(self.path):
             self._put_back()
-            size = self._file.size
-            if events:
-                self._file.append(*map(_line, events))
-            try:
-                if following.secret_ballots.keys() != self.session.secret_ballots.keys():
-                    self._write_secret_ballots(following)
-            except SessionFileError:
-                self._file.cut(size)  # left there, they would be written once more at the next try
-                raise
-        self.session = following
-        return following
+            self._take(following, self._ready(following))
+        return self.session
+
+    def _ready(self, session: Session) -> int:
+        """Return how many events go into the log: all up to those of the case in hand."""
+        place = len(session.events)
+        while session.case and place > self._written and session.events[place - 1].case == session.case:
+            place -= 1
+        return place
+
+    def _take(self, session: Session, written: int) -> None:
+        """Put the events up to so many into the log and hold the rest back; where nothing can hold it, log it too."""
+        size = self._file.size
+        try:
+            session = self._logged(session, self._written, written)
+            if not self._hold_back(session, written) and written < len(session.events):
+                written, session = len(session.events), self._logged(session, written, len(session.events))
+                self._hold_back(session, written)
+        except OSError:
+            self._file.cut(size)
+            raise
+        self.session, self._written = session, written
+
+    def _logged(self, session: Session, begin: int, end: int) -> Session:
+        """Return the session with these events as they may be written down, now that they are in the log."""
+        told = tuple(map(_in_few_words, session.events[begin:end]))
+        if told != session.events[begin:end]:
+            whole = (*session.events[:begin], *told, *session.events[end:])
+            boxes = session.secret_ballots.values()
+            session = Session.at_rules(session.setup, session.cases).after(*whole)
+            for box in boxes:
+                session = session.with_secret_ballot(box)
+        if told:
+            self._file.append(*map(_line, told))
+        return session
+
+    def _hold_back(self, session: Session, written: int) -> bool:
+        """Hold back what is not in the log, and the boxes; tell whether it could be.
+
+        A box that nothing can hold stands in this process alone.
+        """
+        if len(session.events) == written and not session.secret_ballots:
+            self._memory.forget()
+            return True
+        return self._memory.keep(line_of([_held_back(session, written)]))
 
     def cast(self, chosen: Iterable[str] | None) -> Session:
-        """Return the session with one secret vote more (None: pass), now that the running tally is on the disk.
+        """Return the session with one secret vote more (None: pass); no disk has anything of it.
 
         Raises what `transitions.cast` raises if the vote cannot be given.
         """
         following = transitions.cast(self.session, chosen)
         with _named(self.path):
             self._put_back()
-        self._write_secret_ballots(following)
+        self._hold_back(following, self._written)
         self.session = following
         return following
 
     def leave_case(self) -> Session:
-        """Return the session without the case it is in, now that nothing of it is left in the files."""
+        """Return the session without the case it is in, now that nothing of it is left."""
         following = transitions.leave_case(self.session)
         with _named(self.path):
             self._put_back()
-            self._write_whole(following)
-        self.session = following
-        self._write_secret_ballots(following)
+            # whichever of the two logs is there, if we are killed in between, has its boxes
+            self._memory.keep(line_of([_held_back(self.session, self._written), _held_back(following, None)]))
+            self._write_whole(following.setup, following.events)
+        self.session, self._written = following, len(following.events)
+        self._hold_back(following, self._written)
         return following
 
     def _put_back(self) -> None:
@@ -180,36 +226,36 @@ class OpenSession:
         if self.path.exists() and not here:
             raise SessionFileError(f"Another file stands at {self.path} now. Move it away, and the session goes on.")
         if not here or not self._file.is_whole:
-            self._write_whole(self.session)
+            self._write_whole(self.session.setup, self.session.events[: self._written])
 
-    def _write_whole(self, session: Session) -> None:
-        with replacing(self.path, b"".join((_header(session.setup), *map(_line, session.events)))) as whole:
+    def _write_whole(self, setup: SessionSetup, events: Sequence[Event]) -> None:
+        with replacing(self.path, b"".join((_header(setup), *map(_line, events)))) as whole:
             self._file.close()
             try:
                 whole.replace(self.path)
             finally:
                 self._file = HeldFile.open(self.path)
 
-    def _write_secret_ballots(self, session: Session) -> None:
-        """Put the boxes on the disk; no open box, no file."""
-        path = secret_path(self.path)
-        with _named(path):
-            if session.secret_ballots:
-                with replacing(path, line_of(_secret_entries(session))) as whole:
-                    whole.replace(path)
-            elif path.exists():
-                path.unlink()
-                files.sync_folder(path.parent)
-
     def close(self) -> None:
-        """Let go of the file; another process may go on with the session."""
+        """Put what is left of the case in hand in the log, and let go of the file; another process may go on with it.
+
+        Whoever leaves may switch the machine off. A box stays where it is. Raises SessionFileError if the disk does
+        not take it; then it is held back still, and the file is ours.
+        """
+        if self._file.is_open and self._written < len(self.session.events):
+            with _named(self.path):
+                self._put_back()
+                self._take(self.session, len(self.session.events))
         self._file.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        try:
+            self.close()
+        finally:
+            self._file.close()
 
 
 def resume(path: Path, read: ReadTree = read_tree) -> Session:
@@ -218,7 +264,7 @@ def resume(path: Path, read: ReadTree = read_tree) -> Session:
     Raises SessionFileError if the file cannot be read or is damaged.
     """
     with _named(path):
-        return with_secret_ballots(session_of(read_lines(files.read(path), path)[0], path, read), path)
+        return _with_held_back(session_of(read_lines(files.read(path), path)[0], path, read), path)
 
 
 @contextmanager
@@ -261,48 +307,81 @@ def session_of(lines: Sequence[Any], path: Path, read: ReadTree = read_tree) -> 
     raise SessionFileError(f"{path} is no session that this postwise can read: {why}.")
 
 
-# The boxes
+def _in_few_words(event: Event) -> Event:
+    """Return an event as it may be written down: of fewer than five voters no count, and of confidence no lead."""
+    if not isinstance(event, Voted):
+        return event
+    return event.model_copy(update={"votes": in_few_words(event.votes, secret=not event.case)})
+
+
+# What is held back
+
+
+class HeldBox(StoredModel):
+    """A vote in secret so far, and how often it had been counted by then: once counted again, it is spent."""
+
+    case: str
+    question: str
+    vote: Literal[1, 2]
+    votes: Tally
+    counted: int
+
+
+class HeldBack(StoredModel):
+    """What is held back beside a log of so many events, which have a sum."""
+
+    written: int
+    sum: int
+    events: tuple[Event, ...]
+    boxes: tuple[HeldBox, ...]
+
+
+HELD_BACK = TypeAdapter(tuple[HeldBack, ...])
 
 
 def _times_counted(session: Session, key: VoteKey) -> int:
-    """Return how often a vote has been counted: a box that was on the disk before its last counting is spent."""
     votes = (event for event in session.events if isinstance(event, Voted))
     return sum((event.case, event.question, event.vote) == key for event in votes)
 
 
-class SecretEntry(Voted):
-    """A box as it stands in the file beside a session's: a vote so far, and how often it had been counted by then."""
-
-    counted: int
+def _sum(events: Iterable[Event]) -> int:
+    return zlib.crc32(b"".join(map(_line, events)))
 
 
-SECRET_ENTRIES = TypeAdapter(list[SecretEntry])
+def _held_back(session: Session, written: int | None) -> dict[str, Any]:
+    """Return what is held back of a session with so many events in its log; None if all are."""
+    log = session.events[:written]
+    boxes = (
+        HeldBox(case=case, question=question, vote=vote, votes=box.open(), counted=_times_counted(session, key))
+        for key, box in session.secret_ballots.items()
+        for case, question, vote in [key]
+    )
+    rest = session.events[len(log) :]
+    held = HeldBack(written=len(log), sum=_sum(log), events=rest, boxes=tuple(boxes))
+    return held.model_dump(mode="json")
 
 
-def _secret_entries(session: Session) -> list[dict[str, Any]]:
-    return [
-        {
-            "case": case,
-            "question": question,
-            "vote": vote,
-            "counted": _times_counted(session, (case, question, vote)),
-            "votes": asdict(ballot.open()),
-        }
-        for (case, question, vote), ballot in session.secret_ballots.items()
-    ]
+def _with_held_back(session: Session, path: Path) -> Session:
+    """Return the session that a log makes, with what is held back beside it.
 
-
-def with_secret_ballots(session: Session, path: Path) -> Session:
-    """Return the session with the boxes kept beside its file, as far as they have not been opened since."""
+    Some of what was held back may have been written down since, and a process have been killed at it; its boxes may be
+    open still.
+    """
     try:
-        entries = SECRET_ENTRIES.validate_python(data_of(files.read(secret_path(path)).rstrip(b"\n")))
-    except (FileNotFoundError, ValueError):  # a ValidationError is one
+        states = HELD_BACK.validate_python(data_of(LivingMemory(path).kept().rstrip(b"\n")))
+        held = next((each for each in states if each.sum == _sum(session.events[: each.written])), None)
+        if held is None:
+            return session
+        since = session.events[held.written :]
+        if since == tuple(map(_in_few_words, held.events))[: len(since)]:
+            session = session.after(*held.events[len(since) :])
+    except (ValueError, SessionError):  # a ValidationError is one
         return session
-    for entry in entries:
-        key: VoteKey = (entry.case, entry.question, entry.vote)
-        known = not entry.case or entry.case in session.order
-        if known and _times_counted(session, key) == entry.counted:
-            session = session.with_secret_ballot(SecretBallot(key, entry.votes))
+    for box in held.boxes:
+        key: VoteKey = (box.case, box.question, box.vote)
+        known = not box.case or box.case in session.order
+        if known and _times_counted(session, key) == box.counted:
+            session = session.with_secret_ballot(SecretBallot(key, box.votes))
     return session
 
 
@@ -310,13 +389,13 @@ Mark = tuple[int, int, int] | None
 
 
 class SessionFollower:
-    """Follows a session's file: call `poll` every so often (each look costs two `stat`s while nothing happens)."""
+    """Follows a session's file: call `poll` every so often (a look costs little while nothing happens)."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.session: Session | None = None
         """The session as it was last seen; None before the first look."""
-        self._seen: tuple[Mark, Mark] | None = None
+        self._seen: tuple[Mark, bytes] | None = None
         self._trees = lru_cache(read_tree)
         """Reads each tree of the session once."""
 
@@ -325,7 +404,7 @@ class SessionFollower:
 
         Raises SessionFileError if the file has gone, or cannot be read.
         """
-        now = (_mark(self.path), _mark(secret_path(self.path)))
+        now = (_mark(self.path), LivingMemory(self.path).kept())
         if now == self._seen and self.session is not None:
             return None
         self._seen, self.session = now, resume(self.path, self._trees)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Agreement = Literal["agreed", "leaning", "split"]
 Word = Literal["all", "most", "split"]
@@ -91,6 +91,11 @@ class Tally:
         return tuple(key for key, n in self.counts.items() if top and n == top)
 
     @property
+    def all_passed(self) -> bool:
+        """Whether nobody chose."""
+        return not self.deciders
+
+    @property
     def tied(self) -> tuple[str, ...]:
         """The items of a checklist that just half of the deciders ticked."""
         if not self.several or not self.deciders:
@@ -101,6 +106,46 @@ class Tally:
     def small(self) -> bool:
         """Whether so few voted that counts would point at people."""
         return self.voters < FEW
+
+
+@dataclass(frozen=True, slots=True)
+class FewVotes:
+    """What is left of the counts of fewer than five once they are written down: all that is ever said of them."""
+
+    word: Word
+    choices: tuple[str, ...]
+    """What could be chosen, in the order of the question."""
+    leaders: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    several: bool = False
+    all_passed: bool = False
+
+    @property
+    def small(self) -> bool:
+        """Whether so few voted that counts would point at people: always."""
+        return True
+
+    @property
+    def agreement(self) -> Agreement:
+        """How far the group is of one mind."""
+        return AGREEMENTS[self.word]
+
+
+AGREEMENTS: Mapping[Word, Agreement] = {"all": "agreed", "most": "leaning", "split": "split"}
+"""The words that can be laid beside those of larger groups."""
+Counted: TypeAlias = Tally | FewVotes
+"""A vote that was counted: its counts, or what is left of those of few."""
+
+
+def in_few_words(tally: Counted, *, secret: bool = False) -> Counted:
+    """Return a vote as it may be written down: of few voters without counts, and of a `secret` scale without a lead."""
+    if isinstance(tally, FewVotes) or not tally.voters or not tally.small:
+        return tally
+    if secret:
+        return FewVotes("split", tuple(tally.counts), several=tally.several)
+    return FewVotes(
+        tally.word, tuple(tally.counts), tally.leaders, tally.tied, tally.several, all_passed=tally.all_passed
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +168,16 @@ class ShownTally:
         return {"all": "agreed", "most": "leaning"}.get(self.word, self.word)  # type: ignore[return-value]
 
 
-def shown(tally: Tally) -> ShownTally:
+def shown(tally: Counted) -> ShownTally:
     """Return what may be shown and exported of a tally: of few voters a word and the lead, no number."""
-    if tally.small:
+    if isinstance(tally, FewVotes) or tally.small:
         return ShownTally(tally.word, tally.leaders)
     return ShownTally(tally.agreement, tally.leaders, tally.counts, tally.passes, tally.voters)
+
+
+def counted_aloud(number: int) -> str:
+    """Return a count as it is shown: a lone vote in a larger group is a few, for nobody is to be looked for."""
+    return "a few" if number == 1 else str(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,30 +190,49 @@ class Movement:
     """How many changed their answer at the least, as far as counts can tell; None where either vote was of few."""
     to_pass: int | None
     """How many more pass than before (fewer: below zero); None where either vote was of few."""
+    came: int | None = None
+    """How many more voted than before (fewer: below zero); None where either vote was of few."""
 
     @property
     def sentence(self) -> str:
-        """The movement as it is read out: who was right is not in it."""
-        words = f"{self.before} → {self.after}"
-        if self.moved is None:
-            return words
-        passes = f", {self.to_pass} more passed" if self.to_pass and self.to_pass > 0 else ""
-        return f"{words}, {self.moved} moved{passes}" if self.moved else f"{words}, nobody moved{passes}"
+        """The movement as it is read out: who was right is not in it, and no more than counts can tell.
+
+        Two who changed places leave the same counts behind, so that nobody moved is never known.
+        """
+        said = [f"{self.before} → {self.after}"]
+        if self.moved:
+            said.append(f"at least {_number(self.moved)} moved")
+        elif self.moved == 0 and not self.came:
+            said.append("the same counts as before")
+        if self.to_pass and self.to_pass > 0:
+            said.append(_more(self.to_pass, "passed"))
+        if self.came:
+            said.append(_more(self.came, "voted"))
+        return ", ".join(said)
 
 
-def movement(first: Tally, second: Tally) -> Movement:
+def _more(number: int, did: str) -> str:
+    """Return how many more did something than before, or fewer."""
+    return f"{_number(abs(number))} {'more' if number > 0 else 'fewer'} {did}"
+
+
+def _number(number: int) -> str:
+    return "one" if number == 1 else str(number)
+
+
+def movement(first: Counted, second: Counted) -> Movement:
     """Return what moved between two votes on the same choices.
 
     Both votes speak the words of the smaller one. People who came or left in between are not counted as moved.
     """
-    if first.small or second.small:
+    if isinstance(first, FewVotes) or isinstance(second, FewVotes) or first.small or second.small:
         return Movement(first.word, second.word, None, None)
     steps = [*(second.counts[key] - n for key, n in first.counts.items()), second.passes - first.passes]
     if first.several:
         moved = max(0, max(map(abs, steps)) - abs(second.voters - first.voters))
     else:
         moved = min(sum(n for n in steps if n > 0), -sum(n for n in steps if n < 0))
-    return Movement(first.agreement, second.agreement, moved, steps[-1])
+    return Movement(first.agreement, second.agreement, moved, steps[-1], second.voters - first.voters)
 
 
 SURE = "“I would know what to do”, from 1 to 5"
@@ -185,9 +254,9 @@ class Confidence:
         return f"{self.mean} on average, {self.spread} either way"
 
 
-def confidence(tally: Tally | None) -> Confidence | None:
+def confidence(tally: Counted | None) -> Confidence | None:
     """Return the mean and spread of a confidence vote; None for fewer than five who did not pass, or without a vote."""
-    if tally is None or tally.deciders < FEW:
+    if tally is None or isinstance(tally, FewVotes) or tally.deciders < FEW:
         return None
     scores = [(int(key), n) for key, n in tally.counts.items()]
     mean = Fraction(sum(score * n for score, n in scores), tally.deciders)

@@ -14,6 +14,7 @@ from postwise.text import typed_line
 from postwise.train.ballot import Choice, SecretBallot, ballot_on, talked_answer
 from postwise.train.events import (
     Event,
+    Mode,
     NoteKind,
     Present,
     RoadTaken,
@@ -25,7 +26,7 @@ from postwise.train.events import (
     Wrote,
 )
 from postwise.train.session import VOTING, Round, Session, SessionError
-from postwise.train.tally import Tally
+from postwise.train.tally import FEW, Tally
 from postwise.tree.answers import plain_answer, read_answer
 from postwise.walk.walk import Walk
 
@@ -56,6 +57,8 @@ def on_road(session: Session, road: RoadTaken) -> Events:
     return (Went(stage=_arrival(walk, session.round(walk.at)), case=session.case, road=road),)
 
 
+ROAD_ENDS = frozenset({"outcome", "compare", "lived"})
+"""The steps behind the end of a road, from which another one begins."""
 BOTH = 2
 """Of the two votes on a question, as many have been shown."""
 
@@ -127,7 +130,27 @@ def due(session: Session) -> tuple[Fork, ...]:
             forks += [Fork(step.node_id, choice) for choice in ballot.others(tally, step.answer)]
     split = session.cases[session.case].scenario.split
     fresh = [fork for fork in forks if (fork.question, _frozen(plain_answer(fork.choice.answer))) not in walked]
+    left = {(note.question, note.text) for note in session.notes("parked", session.case)}
+    fresh = [fork for fork in fresh if (fork.question, in_a_line(session, fork)) not in left]
     return tuple(sorted(fresh, key=lambda fork: fork.question != split))
+
+
+def in_a_line(session: Session, fork: Fork) -> str:
+    """Return another road as it is written down: the question, and what is answered there."""
+    walk = session.walk(0)
+    return typed_line(f"{walk.filled(walk.tree.questions[fork.question].ask)} {fork.choice.text}")
+
+
+def defer(session: Session) -> Events:
+    """Return the events that leave the other roads of the case for another time, each as a line that is kept."""
+    if session.stage not in ROAD_ENDS:
+        return ()
+    first = 1 + max(session.written, default=0)
+    return tuple(
+        event
+        for number, fork in enumerate(due(session), first)
+        for event in write(session, "parked", in_a_line(session, fork), number, question=fork.question)
+    )
 
 
 def _frozen(answer: Any) -> Any:
@@ -137,10 +160,10 @@ def _frozen(answer: Any) -> Any:
 def other_road(session: Session, question: str, answer: Any) -> Events:
     """Return the events that begin another road, which leaves the present one at a question with another answer.
 
-    What was voted behind the fork stands wherever the roads meet again. From an outcome or a comparison only. Raises
+    What was voted behind the fork stands wherever the roads meet again. From where a road has ended only. Raises
     SessionError if the question is not on this road, AnswerError if it does not take the answer.
     """
-    if session.stage not in {"outcome", "compare"}:
+    if session.stage not in ROAD_ENDS:
         return ()
     base = session.road_number if session.stage == "outcome" else 0
     if question in {step.node_id for step in session.walk(0).steps}:
@@ -156,7 +179,11 @@ def other_road(session: Session, question: str, answer: Any) -> Events:
 
 def compare(session: Session) -> Events:
     """Return the events that put the outcomes side by side; none before two roads have come to one."""
-    if session.stage != "outcome" or len(session.finished()) < 2:
+    compared = (
+        isinstance(event, Went) and (event.stage, event.case) == ("compare", session.case) for event in session.events
+    )
+    once = session.stage == "outcome" or (session.stage == "lived" and not any(compared))
+    if not once or len(session.finished()) < 2:
         return ()
     return within(session, "compare")
 
@@ -192,7 +219,7 @@ def no_cast(session: Session) -> str:
     if session.ballot is None or session.stage not in VOTING:
         return "No vote is open."
     if session.voted >= session.present:
-        return f"All {session.present} have voted. If somebody has come in, say how many are here now."
+        return f"All {session.voted} have voted. If somebody has come in, say how many are here now."
     if session.secret_ballot is None and session.counted is not None:
         return "This vote has been counted. To let somebody in on it, start it again."
     return ""
@@ -210,10 +237,20 @@ def cast(session: Session, chosen: Iterable[str] | None) -> Session:
     return session.with_secret_ballot(before.cast(ballot, chosen))
 
 
+def awaited(session: Session) -> int:
+    """Return how many have not voted yet where a vote is open."""
+    return max(0, session.present - session.voted) if session.stage in VOTING else 0
+
+
+def enough(session: Session) -> bool:
+    """Tell whether a vote may be closed: all have voted, or at least so many that its counts point at nobody."""
+    return session.voted > 0 and (not awaited(session) or session.voted >= FEW)
+
+
 def reveal(session: Session) -> Events:
-    """Return the events that close the open vote and show it; none while nobody has voted."""
+    """Return the events that close the open vote and show it; none while not enough have voted."""
     following: dict[str, Stage] = {"first": "shown", "second": "moved", "living": "lived"}
-    if session.stage not in following or not session.voted:
+    if session.stage not in following or not enough(session):
         return ()
     return (*opened(session), *within(session, following[session.stage]))
 
@@ -223,6 +260,26 @@ def start_again(session: Session) -> Events:
     if session.ballot is None or session.stage not in VOTING:
         return ()
     return _voted(session, session.ballot.empty)
+
+
+def votes_by(session: Session, mode: Mode) -> Events:
+    """Return the events that change how votes are given; none while votes lie in a box that is still shut."""
+    if mode == session.mode or session.secret_ballot is not None:
+        return ()
+    return (VotesBy(case=session.case, mode=mode),)
+
+
+def given(session: Session) -> Events:
+    """Return the events that take what the story settles as given, and stand at the question where groups divide."""
+    begun = session.road(0)
+    if session.stage != "case" or (begun is not None and begun.answers):
+        return ()
+    case, settled = session.cases[session.case], dict[str, Any]()
+    for step in Walk.replay(case.tree, case.scenario.answers, profile=session.setup.words).steps:
+        if step.node_id == case.scenario.split:
+            return on_road(session, RoadTaken(answers=settled)) if settled else ()
+        settled[step.node_id] = plain_answer(step.answer)
+    return ()
 
 
 def _voted(session: Session, tally: Tally) -> Events:
@@ -275,6 +332,11 @@ def _after_first_vote(session: Session) -> Events:
     return onward(session) if first is not None and first.agreement == "agreed" else talk(session)
 
 
+def _after_confidence(session: Session, following: Events) -> Events:
+    """Return the events that keep a vote on confidence and go on; nobody need vote, but a few are waited for."""
+    return (*opened(session), *following) if enough(session) or not session.voted else ()
+
+
 def _after_outcome(session: Session) -> Events:
     forks = due(session)
     if forks:
@@ -313,7 +375,7 @@ def leave_case(session: Session) -> Session:
 NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "rules": lambda session: page("confidence-before" if session.setup.short else "trust"),
     "trust": lambda _: page("confidence-before"),
-    "confidence-before": lambda session: (*opened(session), *case_from(session, 0)),
+    "confidence-before": lambda session: _after_confidence(session, case_from(session, 0)),
     "case": lambda session: on_road(session, session.road(0) or RoadTaken()),
     "silence": vote,
     "first": reveal,
@@ -325,9 +387,9 @@ NEXT: Mapping[Stage, Callable[[Session], Events]] = {
     "outcome": _after_outcome,
     "compare": end_case,
     "living": reveal,
-    "lived": end_case,
+    "lived": _after_outcome,
     "closing": lambda _: page("confidence-after"),
-    "confidence-after": lambda session: (*opened(session), *page("closed")),
+    "confidence-after": lambda session: _after_confidence(session, page("closed")),
     "closed": lambda _: (),
 }
 """What the next step is, by the step a session stands at."""

@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from postwise.errors import PostwiseError
 from postwise.logic.counting import analyse
-from postwise.train.ballot import LIVING
 from postwise.train.group_draft import (
     DraftAnswer,
     DraftOutcome,
@@ -24,11 +23,11 @@ from postwise.train.group_draft import (
     scenario_lines,
     typed,
 )
-from postwise.train.tally import Tally
+from postwise.train.tally import Counted, Tally, in_few_words
 from postwise.tree.ids import id_of
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Tree, Verdict
-from postwise.tree.placeholders import DEFAULTS
+from postwise.tree.placeholders import DEFAULTS, fill
 from postwise.tree.toml_source import Source
 from postwise.tree.toml_writer import toml_table
 from postwise.walk.walk import Walk
@@ -78,8 +77,8 @@ class Workshop:
     """The first is where the tree begins."""
     outcomes: tuple[DraftOutcome, ...] = ()
     scenarios: tuple[DraftScenario, ...] = ()
-    consent: Tally = LIVING.empty
-    """Whether it is safe enough to try until the review (`postwise.train`, rule 16)."""
+    consent: Counted | None = None
+    """Whether it is safe enough to try until the review (`postwise.train`, rule 16); of few voters without counts."""
     owner: str = ""
     """The role that looks after the tree; never a name."""
     reviewed: dt.date | None = None
@@ -125,7 +124,7 @@ class Workshop:
             (self.picked is None, "Pick a dilemma."),
             (bool(self.loaded.errors), "Mend what is wrong with the draft."),
             (len(self.scenarios) < ENOUGH_SCENARIOS, f"Run {ENOUGH_SCENARIOS} cases through it."),
-            (not self.consent.voters, "Ask whether it is safe enough to try."),
+            (self.consent is None, "Ask whether it is safe enough to try."),
             (self.review_by is None, "Say when you look at it again."),
             (not self.owner, "Say which role looks after it."),
         ]
@@ -209,8 +208,8 @@ class Workshop:
         return self._changed(replace(asked, dissent=(*asked.dissent, *self._lines((line,)))))
 
     def consented(self, tally: Tally) -> Workshop:
-        """Return the draft with the vote whether it is safe enough to try; counts only."""
-        return replace(self, consent=tally)
+        """Return the draft with the vote whether it is safe enough to try; counts only, and none of few."""
+        return replace(self, consent=in_few_words(tally) if tally.voters else None)
 
     def close(self, owner: str, reviewed: dt.date, review_by: dt.date) -> Workshop:
         """Return the draft with the role that looks after it, and when.
@@ -270,6 +269,10 @@ class Workshop:
         """The text of the tree's file, with its scenarios; an outcome that no case came to gets a plain test."""
         tree = self.loaded.tree
         return "\n".join(_text(self, () if tree is None else tuple(_scenarios(self, tree)))) + "\n"
+
+    def filled(self, text: str) -> str:
+        """Return a text of the draft as it is read out: its words in braces filled, other braces as they were typed."""
+        return fill(text, {**DEFAULTS, **self.words}.get)
 
     def _typed(self, text: str) -> str:
         return typed(text, DEFAULTS.keys() | self.words.keys())

@@ -313,18 +313,18 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             from postwise.tui.training.secret_vote import SecretVoteScreen
 
             return SecretVoteScreen(hold)
-        case training.OpenNotes(session, clock, follower):
+        case training.OpenNotes(session, clock, follower, hour):
             from postwise.tui.training.facilitator_screen import FacilitatorScreen
 
-            return FacilitatorScreen(session, clock, follower)
+            return FacilitatorScreen(session, clock, follower, hour)
         case training.OpenSolo(solo, together):
             from postwise.tui.training.solo_screen import SoloScreen
 
             return SoloScreen(solo, together)
-        case training.OpenWorkshop(begin, folder, today):
+        case training.OpenWorkshop(begin, folder, today, hours):
             from postwise.tui.training.workshop_screen import WorkshopScreen
 
-            return WorkshopScreen(begin, folder, today)
+            return WorkshopScreen(begin, folder, today, hours)
         case training.OpenTrial(walk, title, story):
             from postwise.tui.training.workshop_screen import TrialWalkScreen
 

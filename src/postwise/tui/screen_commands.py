@@ -222,11 +222,17 @@ SETUP = (
     Action("q,escape", "q", "leave", "Leave", "Leave; nothing has been written", foot=True),
 )
 WRITTEN = frozenset({"minority", "trust", "parked", "action"})
+LEADS = frozenset({"back", "given", "living", "defer", "end_case", "close"})
+"""What only leads to another step."""
 ROOM = tuple(
     Action(
         "q,escape" if move.key == "q" else move.key,
         move.key,
-        f"write('{move.does}')" if move.does in WRITTEN else move.does,
+        f"write('{move.does}')"
+        if move.does in WRITTEN
+        else f"move('{move.does}')"
+        if move.does in LEADS
+        else move.does,
         move.label,
         move.told,
         called=move.called,

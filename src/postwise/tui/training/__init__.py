@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from postwise.train.aggregate import SessionAggregate
     from postwise.train.facilitator_notes import Timer
+    from postwise.train.kept_hours import KeptHours
     from postwise.train.session import Session
     from postwise.train.solo import Solo
     from postwise.train.store import OpenSession, SessionFollower
@@ -44,6 +45,7 @@ class OpenNotes(Opening[None]):
     session: Session
     clock: Timer | None
     follower: SessionFollower | None = None
+    hour: Timer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class OpenWorkshop(Opening[None]):
     begin: Callable[[str], Workshop]
     folder: Path
     today: dt.date
+    hours: KeptHours
 
 
 @dataclass(frozen=True, slots=True)

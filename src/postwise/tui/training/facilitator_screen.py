@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, notes_at, toggled
+from postwise.train.facilitator_notes import FacilitatorNotes, Timer, clock_for, hour_for, notes_at, toggled
 from postwise.train.room_view import RoomView, room
 from postwise.train.session import Session
-from postwise.train.session_words import STEPS
+from postwise.train.session_words import FIRST_VOTE, STEPS
 from postwise.train.store import SessionFollower
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import NOTES
@@ -32,6 +32,7 @@ def notes_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[PageLine]:
         )
     yield BLANK
     yield from _split(notes)
+    yield from _list(FIRST_VOTE, [f"{text}: {count}" for text, count in notes.first])
     yield from _list("You may say", notes.prompts)
     yield from _list("To talk about", notes.discuss)
     yield from _list("Other roads still to walk", [f"{ask} {answer}" for ask, answer in notes.due])
@@ -72,12 +73,19 @@ class FacilitatorScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f", "leave", show=False, id="notes")]
     title_here = "The facilitator's notes"
 
-    def __init__(self, session: Session, clock: Timer | None, follower: SessionFollower | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        clock: Timer | None,
+        follower: SessionFollower | None = None,
+        hour: Timer | None = None,
+    ) -> None:
         self.page = TextPage(id="page")
         super().__init__(self.page)
         self.session = session
         self.clock = clock
         self.follower = follower
+        self.hour = hour or hour_for(session)
 
     def on_mount(self) -> None:
         """Show the notes; in a second terminal, follow the first."""
@@ -92,7 +100,7 @@ class FacilitatorScreen(BaseScreen[None]):
 
     def _head(self) -> None:
         clock = f" · {self.clock.shown(time.monotonic())}" if self.clock is not None else ""
-        step = f"{STEPS[self.session.stage]}{clock}"
+        step = f"{STEPS[self.session.stage]}{clock} · in all {self.hour.shown(time.monotonic())}"
         self.masthead.show(line("For the facilitator only", "bold"), line(step, "muted"))
 
     def look(self) -> None:

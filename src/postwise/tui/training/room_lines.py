@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from postwise.text import whole_number
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.train.session_words import (
@@ -20,11 +21,12 @@ from postwise.train.session_words import (
     in_box,
     kept_in,
     note_in_words,
+    road_begins,
     to_count,
     write_out,
     write_trust,
 )
-from postwise.train.tally import SURE
+from postwise.train.tally import SURE, counted_aloud
 from postwise.tui.screen_commands import ROOM, keycaps
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
@@ -39,30 +41,34 @@ COUNTS: Literal["counts"] = "counts"
 """The target of the line that takes the counts."""
 
 
-def bar_lines(view: RoomView, width: int, counted: Sequence[str] | None, *, airy: bool) -> Iterator[PageLine]:
+def bar_lines(page: RoomContent) -> Iterator[PageLine]:
     """Yield a line for each choice of a vote and one for those who pass.
 
-    `counted` are the counts typed so far, one for each line: they are shown as dots, and choosing a line adds one to
-    it. None where no counts are typed.
+    Counts typed so far stand beside their lines, as dots where the room may not see them; choosing a line adds one to
+    it.
     """
+    view, width = page.view, page.width
+    counted = None if page.typed is None else page.typed.split()
     room = 24 if width >= 100 else 14 if width >= 72 else 8
     for place, bar in enumerate(view.bars):
         last = place == len(view.bars) - 1
         number = str(place + 1) if not last else ""
         lead = styled(f"{number:>2}  ", "accent bold")
         style = "muted" if last else "bold" if bar.leads and not view.hidden else ""
-        typed = counted is not None and place < len(counted)
+        typed = counted[place] if counted is not None and place < len(counted) else ""
+        if typed and not page.in_the_open:
+            typed = "••"
         target = None if counted is None else ("hand", place)
-        yield PageLine(styled(bar.text or number, style), lead, target, right=_right(view, bar, room, typed=typed))
-        if airy:
+        yield PageLine(styled(bar.text or number, style), lead, target, right=_right(view, bar, room, typed))
+        if page.airy:
             yield BLANK
 
 
-def _right(view: RoomView, bar: Bar, room: int, *, typed: bool) -> Content:
+def _right(view: RoomView, bar: Bar, room: int, typed: str) -> Content:
     if view.hidden and view.stage == "silence":
         return EMPTY
     if view.hidden:
-        return join([styled("•• " if typed else "   ", "accent bold"), meter(0, room)])
+        return join([styled(f"{typed:>2} ", "accent bold"), meter(0, room)])
     count = bar.first if bar.second is None else bar.second
     if count is None:
         return styled("◂ in the lead", "accent bold") if bar.leads and view.word in {"all", "most"} else EMPTY
@@ -73,9 +79,9 @@ def _right(view: RoomView, bar: Bar, room: int, *, typed: bool) -> Content:
 
 def _counts(bar: Bar) -> Content:
     if bar.second is None:
-        return styled(f"{bar.first:>4}", "bold")
-    before = "" if bar.first is None else f"{bar.first} →"
-    return join([styled(f"{before:>6}", "muted"), styled(f"{bar.second:>3}", "bold")])
+        return styled(f"{counted_aloud(bar.first or 0):>6}", "bold")
+    before = "" if bar.first is None else f"{counted_aloud(bar.first)} →"
+    return join([styled(f"{before:>8}", "muted"), styled(f"{counted_aloud(bar.second):>6}", "bold")])
 
 
 def result(view: RoomView) -> Iterator[PageLine]:
@@ -97,12 +103,18 @@ def _lead(view: RoomView) -> Content:
     return EMPTY if count is None else styled(f"{count} of {view.voted} for {place}", "muted")
 
 
-def counting(view: RoomView, typed: str, keys: Mapping[str, str]) -> PageLine:
-    """Return the line that counts are typed on: as dots, for they are not to be seen yet."""
-    if typed:
-        dots = " ".join("•" * len(number) for number in typed.split())
-        return PageLine(join([styled(dots, "bold"), styled("   Enter puts them in", "muted")]), styled("▸ "), COUNTS)
-    return PageLine(styled(to_count(view, keys), "muted"), styled("▸ "), COUNTS)
+def counting(page: RoomContent, typed: str) -> PageLine:
+    """Return the line that counts are typed on, with their sum: in the open, or as dots if they are not to be seen."""
+    view = page.view
+    if not typed:
+        return PageLine(styled(to_count(view, page.keys), "muted"), styled("▸ "), COUNTS)
+    numbers = [whole_number(number) for number in typed.split()]
+    said = typed if page.in_the_open else " ".join("•" * len(number) for number in typed.split())
+    total = sum(number or 0 for number in numbers)
+    so_far = "" if view.several else f"   {total} of {view.present} so far"
+    return PageLine(
+        join([styled(said, "bold"), styled(f"{so_far}   Enter puts them in", "muted")]), styled("▸ "), COUNTS
+    )
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,8 @@ class RoomContent:
     height: int
     typed: str | None = None
     """The counts typed so far; None where votes are not typed as counts."""
+    in_the_open: bool = False
+    """Whether the room may see them while they are typed."""
     notes: Mapping[NoteKind, Sequence[ScribeNote]] = field(default_factory=dict)
     """What the group wrote, by kind."""
     where: str = ""
@@ -159,8 +173,12 @@ def _case(page: RoomContent) -> Iterator[PageLine]:
 
 def _question(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
-    if view.story and page.height >= 16:
-        yield PageLine(line(view.story, "muted"), rows=1 if page.height < 24 else 2)
+    if view.story:
+        small = page.height < 16 and view.stage == "silence"  # where the reason is read as well
+        yield PageLine(line(view.story, "muted"), rows=1 if small else 2)
+        yield from [BLANK] * (page.height >= 16)
+    if any(view.road) and view.stage in {"silence", "said"}:
+        yield PageLine(styled(road_begins(*view.road), "accent bold"))
         yield BLANK
     yield PageLine(styled(view.ask, "bold"))
     if view.help and page.height >= 16:
@@ -168,8 +186,7 @@ def _question(page: RoomContent) -> Iterator[PageLine]:
     if view.several:
         yield PageLine(styled("Any of these, or none", "muted"))
     yield BLANK
-    counted = None if page.typed is None else page.typed.split()
-    yield from bar_lines(view, page.width, counted, airy=page.airy)
+    yield from bar_lines(page)
     if not page.airy:
         yield BLANK
     yield from _below(page)
@@ -197,7 +214,7 @@ def _voting(page: RoomContent) -> PageLine:
     """Return the line that takes the counts, or in secret says how many are in."""
     view = page.view
     if page.typed is not None:
-        return counting(view, page.typed, page.keys)
+        return counting(page, page.typed)
     return PageLine(styled(in_box(view, page.keys), "accent bold" if view.voted else ""))
 
 

@@ -5,53 +5,49 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import ClassVar
 
-from textual import events
-from textual.binding import Binding, BindingType
-
-from postwise.text import command_line, whole_number
+from postwise.text import command_line
 from postwise.train import transitions, written_lines
-from postwise.train.events import NoteKind, ScribeNote
-from postwise.train.facilitator_notes import Timer, clock_for, toggled
+from postwise.train.events import Mode, NoteKind, ScribeNote
+from postwise.train.facilitator_notes import Timer, clock_for, hour_for, longer, toggled
 from postwise.train.moves import (
     CASE_LEFT,
+    HOW_TO_VOTE,
     NOBODY_YET,
     REFUSED,
     TAKEN_FIRST,
     WHICH_FIRST,
     WHICH_OTHER,
     WHICH_QUESTION,
+    emptying,
     foot,
-    not_all_in,
     nothing_to_vote,
-    whole_counts,
+    too_few,
+    without,
 )
 from postwise.train.room_view import room
-from postwise.train.session import VOTING, Session
-from postwise.train.session_words import KINDS, STEPS
+from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
+from postwise.train.session_words import KINDS, MODES, STEPS, VOTE_AGAIN, box_kept
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.screen_commands import HELP, ROOM, Action
 from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
+from postwise.tui.training.counted_screen import CountedScreen
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, RoomContent, page_lines
-from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 
-TYPED_EACH = 7
-"""As many characters of counts are taken for each line: no number that is counted is as long."""
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list to choose from; j and k move its mark."""
 
 
-class RoomScreen(BaseScreen[None]):
+class RoomScreen(BaseScreen[None], CountedScreen):
     """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines.
 
-    Counts are typed as dots, or a line is chosen once for each hand. A written line is on the disk before it is shown.
+    Counts are typed, or a line is chosen once for each hand. A written line is on the disk before it is shown.
     """
 
     COMMANDS_HERE = ROOM
@@ -63,11 +59,6 @@ class RoomScreen(BaseScreen[None]):
     RoomScreen #sides, RoomScreen.-sides #page { display: none; }
     RoomScreen.-sides #sides { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *DIGITS,
-        Binding("space,comma", "apart", show=False),
-        Binding("backspace", "rub", show=False),
-    ]
 
     def __init__(self, hold: OpenSession) -> None:
         self.page = TextPage(id="page")
@@ -75,19 +66,16 @@ class RoomScreen(BaseScreen[None]):
         super().__init__(self.page, self.columns)
         self.hold = hold
         self.clock: Timer | None = clock_for(hold.session)
+        self.hour = hour_for(hold.session)
         self.view = room(hold.session)
         self.typed = ""
-        """The counts typed and not yet put in."""
-
-    @property
-    def session(self) -> Session:
-        """The session as it is on the disk."""
-        return self.hold.session
 
     def on_mount(self) -> None:
         """Show the step that the session stands at."""
         self.page.focus()
         self.put(anew=True)
+        if self.hold.taken_up and self.session.secret and self.session.stage in VOTING and not self.session.voted:
+            self.say(VOTE_AGAIN)
         self.set_interval(0.5, self._tick)
 
     def on_resize(self) -> None:
@@ -106,6 +94,7 @@ class RoomScreen(BaseScreen[None]):
             width=self.size.width,
             height=self.page.size.height,
             typed=self.typed if self.counts_typed else None,
+            in_the_open=self.counts_seen,
             notes={kind: self.session.notes(kind) for kind in KINDS},
             where=self.hold.path.name,
             keys=self.keycaps,
@@ -173,10 +162,24 @@ class RoomScreen(BaseScreen[None]):
     def action_next(self) -> None:
         """Go on to the next step; in a tie, ask which road comes first."""
         session = self.session
-        if session.stage in {"first", "second"} and session.voted < session.present:
-            self.say(not_all_in(session.voted, session.present, self.keycaps))
+        if session.stage in VOTING and (session.voted or session.question):
+            self._close_vote(transitions.forward)
         elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
             self._pick()
+
+    def _close_vote(self, make: Callable[[Session], Events]) -> None:
+        """Close the vote and go on; ask first if some have not voted, and wait while so few have that it would tell."""
+        session = self.session
+        awaited = transitions.awaited(session)
+        if not session.voted:
+            self.say(NOBODY_YET)
+        elif not transitions.enough(session):
+            self.say(too_few(session.voted, session.present, self.keycaps))
+        elif not awaited:
+            self.go(make)
+        else:
+            ways = {"c": "Count without them", "w": "Wait for them"}
+            self.ask(ChoiceDialog(without(awaited), "", ways), lambda key: self.go(make) if key == "c" else None)
 
     def _pick(self) -> None:
         """Ask which of several roads is walked first."""
@@ -185,10 +188,6 @@ class RoomScreen(BaseScreen[None]):
             for answer in transitions.choices(self.session)
         ]
         self._choose(WHICH_FIRST, TAKEN_FIRST, options)
-
-    def action_back(self) -> None:
-        """Go back a step."""
-        self.go(transitions.back)
 
     def action_vote(self) -> None:
         """Open the vote; an open vote in secret goes on with the next voter."""
@@ -201,18 +200,24 @@ class RoomScreen(BaseScreen[None]):
         """Show what was voted, once it is on the disk."""
         if self.typed and not self._count():
             return
-        if self.go(transitions.reveal) is False:
-            voting = self.session.stage in {"first", "second"}
-            self.say(NOBODY_YET if voting else REFUSED["reveal"])
+        if self.session.stage in CLOSED_BY_SHOWING:
+            self._close_vote(transitions.reveal)
+        else:
+            self.say(REFUSED["reveal"])
 
     def action_again(self) -> None:
-        """Empty the open vote."""
-        if self.go(transitions.start_again) is False:
+        """Empty the open vote; ask first if something is in it."""
+        voted = self.session.voted if self.session.stage in VOTING else 0
+        if voted:
+            ways = {"e": "Empty it, and let everyone vote once more", "l": "Leave it as it is"}
+            dialog = ChoiceDialog(emptying(voted), "", ways)
+            self.ask(dialog, lambda key: self.go(transitions.start_again) if key == "e" else None)
+        elif self.go(transitions.start_again) is False:
             self.say(REFUSED["again"])
 
     def action_other_road(self) -> None:
         """Begin another road, asking which if there are several."""
-        forks = transitions.due(self.session) if self.session.stage in {"outcome", "compare"} else ()
+        forks = transitions.due(self.session) if self.session.stage in transitions.ROAD_ENDS else ()
         if len(forks) == 1:
             self._take_fork(forks[0])
         elif not forks:
@@ -229,14 +234,19 @@ class RoomScreen(BaseScreen[None]):
     def _take_fork(self, fork: transitions.Fork) -> None:
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
 
-    def action_living(self) -> None:
-        """Open the vote on the outcome."""
-        if self.go(transitions.living) is False:
-            self.say(REFUSED["living"])
+    def action_move(self, does: str) -> None:
+        """Do what only leads on, or say why it does not."""
+        if self.go(getattr(transitions, does)) is False:
+            self.say(REFUSED[does])
 
-    def action_close(self) -> None:
-        """Go to the last pages."""
-        self.go(transitions.close)
+    def action_mode(self) -> None:
+        """Change how votes are given."""
+        options = [(words, partial(self._vote_by, mode)) for mode, words in MODES.items() if mode != self.session.mode]
+        self._choose(HOW_TO_VOTE, f"Now: {MODES[self.session.mode]}", options)
+
+    def _vote_by(self, mode: Mode) -> None:
+        if self.go(partial(transitions.votes_by, mode=mode)) is False:
+            self.say(REFUSED["mode"])
 
     def action_leave_case(self) -> None:
         """Leave the case at once; nothing of it stays on the disk, so a key that is only held down leaves no other."""
@@ -251,61 +261,6 @@ class RoomScreen(BaseScreen[None]):
     def in_foot(self, command: Action) -> bool:
         """Tell whether the footer names a command: a vote by hands that is open is not opened again."""
         return super().in_foot(command) and not (self.counts_typed and command.action == "vote")
-
-    # Counting
-
-    @property
-    def counts_typed(self) -> bool:
-        """Whether counts are typed at this step."""
-        return self.session.stage in VOTING and not self.session.secret
-
-    def action_digit(self, number: int) -> None:
-        """Type a digit of a count."""
-        self._type(f"{self.typed}{number}")
-
-    def on_key(self, event: events.Key) -> None:
-        """Take what no count has as typed too: left out, -3 would be 3 and 2.5 would be 25."""
-        sign = event.character if event.is_printable and event.key not in self.active_bindings else None
-        if sign is not None and self.counts_typed and (self.typed or not sign.isalpha()):
-            self._type(f"{self.typed}{sign}")
-
-    def action_apart(self) -> None:
-        """Type a space between two counts."""
-        if self.typed:
-            self._type(f"{self.typed.rstrip()} ")
-
-    def action_rub(self) -> None:
-        """Take back what was typed last; with nothing typed, go back a step."""
-        if self.typed:
-            self._type(self.typed[:-1])
-        elif self.app.still_does("backspace", "back"):
-            self.action_back()
-
-    def _type(self, text: str) -> None:
-        if not self.counts_typed:
-            return
-        if len(text) > TYPED_EACH * len(self.view.bars) + 1:  # so that what is taken of too much is too much as well
-            self.say("That is more than can be counted here. Backspace takes away what was typed last.", "stop")
-        else:
-            self.typed = text
-            self.put()
-            self.page.mark(COUNTS)
-
-    def _hand(self, place: int) -> None:
-        """Count one hand more for a line."""
-        counts = self._whole()
-        count = whole_number(counts[place]) if place < len(counts) else None
-        if count is not None:
-            counts[place] = str(count + 1)
-            self.typed = " ".join(counts)
-            self.put()
-
-    def _whole(self) -> list[str]:
-        return whole_counts(self.typed, len(self.view.bars))
-
-    def _count(self) -> bool:
-        """Put the counts in; tell whether they could be."""
-        return bool(self.typed.strip() and self.go(partial(transitions.count, text=" ".join(self._whole()))))
 
     # Writing down
 
@@ -373,6 +328,11 @@ class RoomScreen(BaseScreen[None]):
 
     # Beside it
 
+    def action_minute(self) -> None:
+        """Give the step another minute."""
+        self.clock = longer(self.clock)
+        self._head()
+
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""
         self.clock = toggled(self.clock)
@@ -387,16 +347,18 @@ class RoomScreen(BaseScreen[None]):
 
     def _show_notes(self, key: str) -> None:
         if key == "y":
-            self.go_to(OpenNotes(self.session, self.clock))
+            self.go_to(OpenNotes(self.session, self.clock, hour=self.hour))
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with."""
         again = command_line("train", resume=str(self.hold.path))
-        explained = f"It is kept in {self.hold.path.name}. To go on: {again}"
+        box = f" {box_kept(outlives=self.hold.outlives)}" if self.session.secret_ballots else ""
+        explained = f"It is kept in {self.hold.path.name}. To go on: {again}{box}"
         options = {"l": "Leave it for now", "s": "Stay"}
         self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
 
     def _left(self, key: str) -> None:
         if key == "l":
-            self.hold.close()
-            self.app.close(self)
+            with self.saying_what_fails():
+                self.hold.close()
+                self.app.close(self)

@@ -73,6 +73,8 @@ class SecretVoteScreen(BaseScreen[None]):
         """Open the curtain; behind it, put in what was typed."""
         ballot = self.hold.session.ballot
         if not self.drawn:
+            if self.app.may_be_held:  # by whoever has put a vote in, and the page is another person's
+                return
             self.drawn = True
             self.put()
         elif ballot is not None:

@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from postwise.files import typed_path
-from postwise.train.cases import SetupChoices, contacts_missing
+from postwise.train.cases import SetupChoices, contacts_missing, minutes_of, questions_of
 from postwise.train.session import Session
-from postwise.train.session_words import LEVELS, MODES, SET_UP, WHEN_UNSEEN, contacts_unnamed, time_planned
+from postwise.train.session_words import (
+    LEVELS,
+    MODES,
+    SET_UP,
+    WHEN_UNSEEN,
+    case_planned,
+    contacts_unnamed,
+    fits,
+    time_planned,
+)
 from postwise.train.store import OpenSession
 from postwise.train.written_lines import people_in
 from postwise.tui.base_screen import BaseScreen
@@ -36,6 +45,7 @@ def setup_lines(choices: SetupChoices, begin: str, *, every: bool) -> Iterator[P
     yield _fact("present", "People here", str(choices.plan.present))
     yield _fact("office", "Office or team", choices.plan.office or "not said")
     yield _fact("short", "Time", time_planned(short=choices.plan.short))
+    yield PageLine(styled(fits(choices.minutes, short=choices.plan.short), "muted"), indent=3)
     yield BLANK
     yield heading("Where it is kept")
     yield _fact("path", "File", choices.path.name)
@@ -58,6 +68,8 @@ def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
             ("case", case.ref.id),
             right=styled(choices.reasons.get(case.ref.id) or LEVELS[case.level], "muted"),
         )
+        planned = case_planned(questions_of(case), minutes_of(case))
+        yield PageLine(styled(planned, "muted"), indent=6)
     if not choices.chosen:
         yield PageLine(styled("None yet. Choose at least one.", "stop"))
 

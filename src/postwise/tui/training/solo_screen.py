@@ -8,13 +8,16 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from postwise.train.aggregate import SessionAggregate
-from postwise.train.solo import AnswerComparison, CaseComparison, Solo, beside
+from postwise.train.session_words import DIVIDES, NOT_RIGHT, TALKED_ABOUT
+from postwise.train.solo import Afterthoughts, AnswerComparison, CaseComparison, Solo, afterthoughts, beside
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import SOLO
 from postwise.tui.training.case_walk import CaseWalk, ending
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
+from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
+from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import signed
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walking import Standing
@@ -43,7 +46,7 @@ def beside_lines(roads: tuple[CaseComparison, ...]) -> Iterator[PageLine]:
 def _step(step: AnswerComparison) -> Iterator[PageLine]:
     yield PageLine(line(step.ask, "muted"))
     yield PageLine(line(step.mine, "bold"), styled("you    ", "accent"))
-    groups = step.groups.all
+    groups = step.told
     if not groups.groups:
         yield PageLine(styled("no group has told us yet", "muted"), styled("groups ", "accent"))
         return
@@ -57,6 +60,25 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
     if step.groups.dissent.kept:
         yield heading("Kept from the smaller side")
         yield from (PageLine(line(text), styled("       ·  ", "accent")) for text in step.groups.dissent.kept)
+
+
+def thought_lines(thoughts: Afterthoughts) -> Iterator[PageLine]:
+    """Yield what there is to think about once a case is over."""
+    yield BLANK
+    yield PageLine(rule=True)
+    for road in thoughts.roads:
+        yield heading(road.called)
+        yield from prose(" → ".join(road.answers))
+        if road.end is not None:
+            yield PageLine(line(road.end.headline, "bold"), right=signed(road.end.verdict))
+        yield BLANK
+    yield PageLine(styled(NOT_RIGHT, "muted"))
+    for title, texts in ((DIVIDES, filter(None, [thoughts.divides])), (TALKED_ABOUT, thoughts.discuss)):
+        for place, text in enumerate(texts):
+            if not place:
+                yield BLANK
+                yield heading(title)
+            yield from bulleted(prose(text), "·  ")
 
 
 class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
@@ -102,6 +124,8 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
             yield from beside_lines(beside(self.solo, self.aggregate))
         else:
             yield from ending(walk)
+            if self.solo.case is not None:
+                yield from thought_lines(afterthoughts(self.solo.case, walk))
 
     def on_walk_panel_moved(self, event: WalkPanel.Moved) -> None:
         """Take an answer."""

@@ -11,6 +11,7 @@ from postwise.errors import PostwiseError
 from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
+from postwise.train.tally import FewVotes
 from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop, WorkshopError
 from postwise.tree.answers import AS_A_DAY
 from postwise.tree.model import VERDICTS
@@ -48,13 +49,13 @@ def _add(text: str, target: Hashable, indent: int = 0) -> PageLine:
 
 def _trust(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     if writing.trust:
-        yield PageLine(line(writing.trust), styled("·  ", "accent"), ("trust",))
+        yield PageLine(line(writing.filled(writing.trust)), styled("·  ", "accent"), ("trust",))
     else:
         yield _add("Write the line", ("trust",))
 
 
 def _dilemmas(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
-    yield from (PageLine(line(story), styled("·  ", "accent")) for story in writing.dilemmas)
+    yield from (PageLine(line(writing.filled(story)), styled("·  ", "accent")) for story in writing.dilemmas)
     yield _add("Write one down, disguised", ("dilemma",))
 
 
@@ -62,35 +63,39 @@ def _pick(writing: Workshop, keys: Keys) -> Iterator[PageLine]:
     if not writing.dilemmas:
         yield PageLine(styled(f"There is none yet. {keys['back']} goes back to write some."))
     for place, story in enumerate(writing.dilemmas):
-        yield option(("pick", place), story, on=writing.picked == place)
+        yield option(("pick", place), writing.filled(story), on=writing.picked == place)
 
 
 def _draft(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     named = labels(writing)
     if writing.story:
-        yield PageLine(line(writing.story, "muted"), rows=2)
+        yield PageLine(line(writing.filled(writing.story), "muted"), rows=2)
         yield BLANK
     yield from _wrong(writing)
     yield BLANK
     for question in writing.questions:
-        yield from _question(question, named)
+        yield from _question(writing, question, named)
     yield _add("Another question", ("question", ""))
     yield BLANK
     yield PageLine(rule=True)
     for outcome in writing.outcomes:
         lead = styled(f"{named[outcome.id]}  ", "accent bold")
-        yield PageLine(line(outcome.headline, "bold"), lead, ("outcome", outcome.id), right=signed(outcome.verdict))
+        yield PageLine(
+            line(writing.filled(outcome.headline), "bold"), lead, ("outcome", outcome.id), right=signed(outcome.verdict)
+        )
     yield _add("Another ending", ("outcome", ""))
 
 
-def _question(question: DraftQuestion, named: Mapping[str, str]) -> Iterator[PageLine]:
+def _question(writing: Workshop, question: DraftQuestion, named: Mapping[str, str]) -> Iterator[PageLine]:
     lead = styled(f"{named[question.id]}  ", "accent bold")
-    yield PageLine(line(question.ask, "bold"), lead, ("question", question.id))
+    yield PageLine(line(writing.filled(question.ask), "bold"), lead, ("question", question.id))
     for answer in question.answers:
         to = styled(f"→ {named.get(answer.goto, '?')}", "accent bold")
-        yield PageLine(line(answer.text), styled("-  "), ("answer", question.id, answer.id), 3, right=to)
+        yield PageLine(
+            line(writing.filled(answer.text)), styled("-  "), ("answer", question.id, answer.id), 3, right=to
+        )
     yield _add("Another answer", ("answer", question.id, ""), 3)
-    yield from (PageLine(line(text, "muted"), styled("≠  "), indent=3) for text in question.dissent)
+    yield from (PageLine(line(writing.filled(text), "muted"), styled("≠  "), indent=3) for text in question.dissent)
     yield BLANK
 
 
@@ -108,7 +113,7 @@ def _run(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
         ended = (
             styled("▲ does not come to an end any more", "stop") if scenario.title in broken else styled("ran through")
         )
-        yield PageLine(line(scenario.title), styled("☑  ", "accent"), right=ended)
+        yield PageLine(line(writing.filled(scenario.title)), styled("☑  ", "accent"), right=ended)
     left = ENOUGH_SCENARIOS - len(writing.scenarios)
     first = "Run the one you picked through it" if not writing.scenarios else "Run another case through it"
     yield _add(first, ("run",))
@@ -120,22 +125,24 @@ def _run(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
 
 def _consent(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     tally = writing.consent
-    if tally.small:
-        result = "The vote is in." if tally.voters else "Type the vote: yes, with a change, no"
+    if tally is None:
+        result = "Type the vote: yes, with a change, no"
+    elif isinstance(tally, FewVotes):
+        result = "The vote is in."
     else:
         yes, change, no = tally.counts.values()
         result = f"{yes} yes, {change} with a change, {no} no"
-    yield PageLine(styled(result, "bold" if tally.voters else "muted"), styled("▸  ", "accent bold"), ("consent",))
+    yield PageLine(styled(result, "muted" if tally is None else "bold"), styled("▸  ", "accent bold"), ("consent",))
     yield BLANK
     for question in writing.questions:
-        yield PageLine(line(question.ask), styled("≠  ", "accent"), ("differ", question.id))
-        yield from (PageLine(line(text, "muted"), styled("·  "), indent=3) for text in question.dissent)
+        yield PageLine(line(writing.filled(question.ask)), styled("≠  ", "accent"), ("differ", question.id))
+        yield from (PageLine(line(writing.filled(text), "muted"), styled("·  "), indent=3) for text in question.dissent)
     yield PageLine(styled("Choose a question to keep what those who differ say beside it.", "muted"))
 
 
 def _close(writing: Workshop, keys: Keys) -> Iterator[PageLine]:
     if writing.review_by is not None:
-        promise = f"{writing.owner}, by {spoken(writing.review_by)}"
+        promise = f"{writing.filled(writing.owner)}, by {spoken(writing.review_by)}"
         yield PageLine(line(promise, "bold"), styled("▸  ", "accent bold"), ("close",))
     else:
         yield PageLine(
@@ -190,7 +197,7 @@ def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> 
             form = FormDialog("A dilemma, disguised", "No name, and no post of anybody here.", [_line()])
             return form, lambda draft, filled: draft.dilemma(filled["text"])
         case _:
-            form = FormDialog("What must people be able to trust us for?", "", [_line(writing.trust)])
+            form = FormDialog("What must people be able to trust us for?", "", [_line(writing.filled(writing.trust))])
             return form, lambda draft, filled: draft.trusted(filled["text"])
 
 
@@ -237,7 +244,7 @@ def _answer_form(writing: Workshop, question_id: str, answer_id: str) -> tuple[F
             raise WorkshopError(f"Say where it leads: one of {', '.join(named.values())}.")
         return draft.answer(question_id, filled["text"], goto, answer_id)
 
-    return _form(writing, "An answer", asked.ask, blanks, change)
+    return _form(writing, "An answer", writing.filled(asked.ask), blanks, change)
 
 
 def _outcome_form(writing: Workshop, outcome_id: str) -> tuple[FormDialog, Change]:

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from postwise.files import free_path
 from postwise.show.numbered_tree import NumberedTree
 from postwise.train.facilitator_notes import Timer, toggled
+from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.ids import id_of
 from postwise.tui.base_screen import BaseScreen
@@ -34,6 +35,8 @@ TAKEN_AWAY = {
     "f": ("full text", "md"),
 }
 """What can be taken away of a tree, by key, and how the name of its file ends."""
+LEFT_KEYS = "123456789"
+"""The keys of hours that were broken off."""
 FAULTY = "The draft has errors. Mend them first: the page of the draft names them."
 
 
@@ -48,7 +51,7 @@ class WorkshopScreen(BaseScreen[None]):
     WorkshopScreen.-middling #page { padding: 0 2; }
     """
 
-    def __init__(self, begin: Callable[[str], Workshop], folder: Path, today: dt.date) -> None:
+    def __init__(self, begin: Callable[[str], Workshop], folder: Path, today: dt.date, hours: KeptHours) -> None:
         self.page = TextPage(id="page")
         super().__init__(self.page)
         self.begin = begin
@@ -57,18 +60,39 @@ class WorkshopScreen(BaseScreen[None]):
         """The draft as it was last written down; at first the empty one."""
         self.folder = folder
         self.today = today
+        self.hours = hours
+        self.hour = hours.begin()
         self.clock = self._clock()
 
     def on_mount(self) -> None:
-        """Ask what the tree is to be called."""
+        """Offer the hours that were broken off, or ask what the tree is to be called."""
         self.page.focus()
         self.put()
         self.set_interval(0.5, self._head)
+        left = dict(zip(LEFT_KEYS, self.hours.broken_off(), strict=False))
+        if not left:
+            self._ask_for_title()
+            return
+        ways = {key: f"Go on with “{writing.filled(writing.title)}”" for key, (_, writing) in left.items()}
+        explained = "What was written is as it stood. Whatever is not gone on with now stays."
+        dialog = ChoiceDialog("An hour of writing was broken off", explained, {**ways, "n": "Begin a new one"})
+        self.ask(dialog, lambda key: self._go_on(left[key][0]) if key in left else self._ask_for_title())
+
+    def _go_on(self, path: Path) -> None:
+        with self.saying_what_fails():
+            self.hour, self.writing = self.hours.resume(path)
+            self.clock = self._clock()
+            self.put(anew=True)
+
+    def _ask_for_title(self) -> None:
         explained = "In an hour you write a tree of your own. The title is the question that it answers."
         self.ask(FormDialog("What is the tree called?", explained, [FormField("title", "Title")]), self._named)
 
     def _named(self, filled: Mapping[str, str]) -> None:
-        self.writing = self.saved = self.begin(filled["title"])
+        begun = self.begin(filled["title"])
+        with self.saying_what_fails():
+            self.hour.keep(begun)
+        self.writing = self.saved = begun
         self.put()
 
     def _clock(self) -> Timer:
@@ -82,13 +106,17 @@ class WorkshopScreen(BaseScreen[None]):
     def _head(self) -> None:
         place = self.writing.place + 1
         right = f"part {place} of {len(PARTS)} · {self.clock.shown(time.monotonic())}"
-        self.masthead.show(line(self.writing.title, "bold"), line(right, "muted"), place / len(PARTS))
+        self.masthead.show(
+            line(self.writing.filled(self.writing.title), "bold"), line(right, "muted"), place / len(PARTS)
+        )
 
     def change(self, make: Callable[[Workshop], Workshop]) -> None:
         """Take the next draft, or say why there is none."""
         before = self.writing
         with self.saying_what_fails():
-            self.writing = make(before)
+            made = make(before)
+            self.hour.keep(made)
+            self.writing = made
             if self.writing.place != before.place:
                 self.clock = self._clock()
             self.put(anew=self.writing.place != before.place)
@@ -148,7 +176,7 @@ class WorkshopScreen(BaseScreen[None]):
     def _try(self, filled: Mapping[str, str]) -> None:
         title, story = filled["title"], filled["story"]
         with self.saying_what_fails():
-            trial = OpenTrial(self.writing.run(), title, story)
+            trial = OpenTrial(self.writing.run(), title, self.writing.filled(story))
             self.go_to(trial, lambda walked: self.change(lambda draft: draft.keep(title, walked, story)))
 
     # Written down
@@ -199,7 +227,7 @@ class WorkshopScreen(BaseScreen[None]):
     def action_leave(self) -> None:
         """Leave; ask first if something would be lost."""
         if not self.unwritten:
-            self.app.close(self)
+            self._over()
             return
         options = {"w": "Write it down first", "l": "Leave all the same", "s": "Stay"}
         explained = "What you have written is not in a file yet, and would be lost."
@@ -208,9 +236,18 @@ class WorkshopScreen(BaseScreen[None]):
     def _left(self, key: str) -> None:
         if key == "l":
             self.saved = self.writing  # it has been asked about
-            self.app.close(self)
+            self._over()
         elif key == "w":
             self.action_save()
+
+    def _over(self) -> None:
+        """Leave for good: nothing of the hour is kept but what was written down."""
+        self.hour.forget()
+        self.app.close(self)
+
+    def on_unmount(self) -> None:
+        """Let go of the hour, however it ends."""
+        self.hour.put_away()
 
 
 # A case run through the draft
