@@ -357,9 +357,9 @@ async def test_in_a_secret_vote(tmp_path):
 def test_names_stay_what_people_have_written_into_their_files():
     assert " ".join(sorted(names())) == (
         "action add all another-minute as-given back begin begin-anew change clear close copy copy-markdown"
-        " delete draft edit end-case filter go-on hand-over help how-we-vote keep last-pages later leave leave-"
-        " case leave-roads links live-with-it map minority-note more-cases new-tree next next-case next-found not-"
-        " sure notes open other-road other-side palette pass people previous problem problem-before put-draft-away"
-        " quit rename reveal revise save saved-walks scenario search sources strike take-away timer to-the-end"
-        " train trust vote vote-anew walk-again where-walks-end why write write-down write-it-out"
+        " delete draft edit end-case filter go-on hand-over help how-we-vote keep last-pages later leave"
+        " leave-case leave-roads links live-with-it map minority-note more-cases new-tree next next-case"
+        " next-found not-sure notes open other-road other-side palette pass people previous problem problem-before"
+        " put-draft-away quit rename reveal revise save saved-walks scenario search sources strike take-away timer"
+        " to-the-end train trust vote vote-anew walk-again where-walks-end why write write-down write-it-out"
     )

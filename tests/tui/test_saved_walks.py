@@ -351,3 +351,14 @@ async def test_a_finished_walk_that_is_walked_again_is_one_however_often_and_los
         await press(pilot, "down", "w", "backspace", "ctrl+q")
         assert "would be lost" not in shown(app), "all of it is in the record"
     assert not app.is_running
+
+
+async def test_what_is_saved_meanwhile_is_in_the_list_that_one_comes_back_to(library, garden):
+    Records().put_aside(Walk.start(garden).answer("pot"))
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        await press(pilot, "w", *TO_THE_END, "s", "s", "escape")
+        await settled(pilot)
+        assert isinstance(app.screen, SavedWalksScreen)
+        assert len(app.screen.kept.walks) == 2

@@ -85,7 +85,7 @@ async def test_each_walk_goes_on_in_the_trees_of_its_own_folder(shelf, tmp_path)
                 await press(pilot, "escape", "escape")
         await press(pilot, "ctrl+q")
         await press(pilot, *["k"] * bool(asked(app)))
-    kept_in = {record.tree.title: Path(record.files[record.began_in].path).parent for record in Records().all()}
+    kept_in = {record.tree.title: Path(record.files[record.tree.id].path).parent for record in Records().all()}
     assert kept_in == {"Red": folders["red"], "Blue": folders["blue"], "Bbb": shelf.folders[0]}
 
 
@@ -263,3 +263,37 @@ async def test_none_of_the_organisations_own_takes_what_was_given_in_a_file_that
     app = PostwiseApp(shelf)
     async with running(app):
         assert app.begun_in("bbb") is not None, "to the letter, it is the same"
+
+
+async def test_its_next_trees_too_are_those_beside_any_of_its_trees(
+    shelf,  # noqa: F811 - the fixture
+    tmp_path,
+    monkeypatch,
+):
+    one = folder_of(tmp_path, "one", aaa=TEXTS["aaa"])
+    leads = TEXTS["aaa"].replace("a1", "b1").replace("a2", "b2").replace("bbb", "ddd").replace("Aaa", "Two")
+    two = folder_of(tmp_path, "two", bbb=leads, ddd=TEXTS["ccc"].replace("Ccc", "Third"))
+    ships = folder_of(tmp_path, "ships", ddd=TEXTS["ccc"])
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: ships)
+    await kept(Library((one, two)), "aaa", "1", "1", "g", "1", "ctrl+q")
+    app = PostwiseApp(Library())
+    async with running(app) as pilot:
+        (hand,) = app.walks.unfinished
+        app.open_walk(hand.number)
+        await press(pilot, "1", "1", "g")
+        assert app.screen.walk.title == "Third"
+
+
+async def test_a_later_tree_is_gone_on_with_where_the_first_has_gone(shelf, tmp_path):  # noqa: F811
+    apart = folder_of(tmp_path, "apart", mine=TEXTS["aaa"], bbb=TEXTS["bbb"].replace("Bbb", "Apart"))
+    await walked_by_path(shelf, apart / "mine.toml", "1", "1", "g", "1", "ctrl+q", "k")
+    (apart / "mine.toml").unlink()
+    (shelf.folders[0] / "mine.toml").write_text(f"format = 1\n{TEXTS['ccc']}", encoding="utf-8")
+    before = on_disk()
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        (hand,) = app.walks.unfinished
+        assert (hand.walk.title, hand.walk.visited, hand.answers) == ("Apart", ("bbb",), 1)
+        await press(pilot, "ctrl+q")
+        await press(pilot, *["k"] * bool(asked(app)))
+    assert before[0] in on_disk(), "it holds more than the walk, and stays as it is"

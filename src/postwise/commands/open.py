@@ -112,6 +112,6 @@ def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> N
 def walk_through(library: Library, book: IndexedTree, options: argparse.Namespace) -> None:
     """Walk through a tree in lines; what is wrong with it is said, and the list goes on."""
     try:
-        options.carry_out(["run", "--plain", "--", str(book.entry.path) if book.own else book.id], library)
+        options.carry_out(["run", "--plain", "--", book.id], library)
     except PostwiseError as error:
         say(f"postwise: {error}")

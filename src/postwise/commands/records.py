@@ -24,6 +24,9 @@ ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it
 GONE_BEFORE = "is not here any more, or has errors now."
 NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
 AT_AN_END = "In its tree of today it stands at an end, which Saved walks opens: postwise"
+NONE_STAND = (
+    "None of its answers stands in its tree of today, so there is nothing to go on with. It can be seen as it was."
+)
 GONE = "Its tree is not where it was, or has errors now. It can be gone on with once it is there again."
 NOWHERE = "Its tree is in no library here, or has errors now. It goes on once its folder is in your library."
 """What is said of a record of which nobody kept where its tree lay."""
@@ -109,8 +112,8 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 def way_on(record: SavedWalk, library: Library) -> str:
     """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
     there = record.library(library)
-    trees = {} if there is None else trees_in(record, there)
-    if there is None or record.tree.id not in trees:
+    trees = trees_in(record, there)
+    if record.tree.id not in trees:
         return GONE if record.files else NOWHERE
     walk = record.road(trees, there.words)
     gone = [f"“{title}”" for tree_id, title in titles_of(record) if tree_id not in trees]
@@ -118,7 +121,7 @@ def way_on(record: SavedWalk, library: Library) -> str:
         say(f"What was answered in {joined(gone)} waits until it is here again, without errors.")
     named = [(there.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
     commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
-    stands = ON_THE_SHELF if goes_on(walk) else AT_AN_END
+    stands = AT_AN_END if not goes_on(walk) else ON_THE_SHELF if record.can_go_on(walk) else NONE_STAND
     return f"{stands}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
 
 
@@ -129,10 +132,10 @@ def replayed(record: SavedWalk) -> int:
     """
     record.require_answers()
     library = record.library(open_library())
-    trees = {} if library is None else trees_in(record, library, needed=record.tree.id)
-    if library is None or record.tree.id not in trees:
+    trees = trees_in(record, library, needed=record.tree.id)
+    if record.tree.id not in trees:
         name, kept = record.tree.id, record.files
-        file = next((kept[one].path for one in (name, record.began_in) if one in kept and kept[one].path), "")
+        file = kept[name].path if name in kept else ""
         where = f"where it was any more: {on_one_line(file)}" if file else "here any more."
         raise PostwiseError(f'The tree "{on_one_line(name)}" is not {where}')
     led = led_here(record, library, trees)

@@ -74,7 +74,7 @@ class Library:
     files: Mapping[str, Path] = field(default_factory=dict)
     """Trees that are where they are, by their ids: one that was named by its path, those of a saved walk.
 
-    They come first, and after them those in the folder of the first.
+    They come first, and after them those in their folders.
     """
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
@@ -124,15 +124,16 @@ class Library:
         for folder, origin in self._places:
             yield from trees_in(folder, origin)
 
-    @property
-    def _around(self) -> Path | None:
-        return next((path.parent for path in self.files.values()), None)
+    @cached_property
+    def _around(self) -> tuple[Path, ...]:
+        """The folders of the trees that are where they are, but for that of those that ship, which comes last."""
+        folders = dict.fromkeys(path.parent for path in self.files.values())
+        return tuple(folder for folder in folders if not same_file(folder, shipped_folder()))
 
     @property
     def _places(self) -> Iterator[tuple[Path, Origin]]:
         """The folders that trees are looked for in, in their order."""
-        if self._around is not None:
-            yield self._around, "file"
+        yield from ((folder, "file") for folder in self._around)
         yield from ((folder, "own") for folder in self.folders)
         yield shipped_folder(), "shipped"
 
@@ -154,7 +155,7 @@ class Library:
         """The files of words to lay over trees, in the order in which they are laid on: the organisation's own last."""
         folders: list[tuple[Path, Origin]] = [(shipped_folder(), "shipped")]
         folders += [(folder, "own") for folder in reversed(self.folders)]
-        folders += [(self._around, "file")] if self._around is not None else []
+        folders += [(folder, "file") for folder in reversed(self._around)]
         found = (entry for folder, origin in folders for entry in overlays_in(folder, origin))
         return tuple({os.path.realpath(entry.path): entry for entry in found}.values())  # a folder may be two of these
 
@@ -178,8 +179,8 @@ class Library:
             yield LibraryEntry(self.place, self._shipped_here, "shipped")
         for folder in reversed(self.folders):
             yield from (one for one in overlays_in(folder, "own") if place_of(one.path) in {None, self.place})
-        if self._around is not None and os.path.realpath(self._around) != os.path.realpath(shipped_folder()):
-            yield from (one for one in overlays_in(self._around, "file") if place_of(one.path) in {None, self.place})
+        for folder in reversed(self._around):
+            yield from (one for one in overlays_in(folder, "file") if place_of(one.path) in {None, self.place})
 
     def overlays_of(self, tree: Tree) -> Iterator[tuple[LibraryEntry, Overlay | None]]:
         """Yield the overlays for a tree in the order in which they are laid on; None for what is wrong with one.
@@ -237,25 +238,16 @@ class Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
         return self if entry.origin != "file" else replace(self, files={entry.id: entry.path})
 
-    def holding(self, tree_id: str, files: Mapping[str, str]) -> Library | None:
-        """Return the library in which ids name the trees that files held, from a first one on; None if that has gone.
+    def holding(self, files: Mapping[str, str]) -> Library:
+        """Return the library in which ids name the trees that files held, as far as those are still there.
 
-        Nothing for a file is that of the trees that ship, whose place one of the organisation's own may have taken; one
-        that has gone may be among those by now. Where no tree has the first id any more, those that it led to may still
-        be there. A tree of which no file was kept is whichever has its id.
+        Nothing for a file is that of a tree that ships, whose place one of the organisation's own may have taken. Where
+        today's library names them all it is this one; else each is looked for where it was, and then beside the others.
         """
-        file = files.get(tree_id)
-        plain = self if not self.files else replace(self, files={})
-        for library in (self, plain):
-            if file is None or all(library.names(name, each) for name, each in files.items()):
+        for library in (self, replace(self, files={})) if self.files else (self,):
+            if all(library.names(name, file) for name, file in files.items()):
                 return library
-        found = plain.named_at_once(tree_id)
-        there = {name: Path(each) for name, each in files.items() if is_file(Path(each))}
-        if not file:
-            return replace(self, files={tree_id: found.path, **there}) if there and found is not None else plain
-        if tree_id in there or (found is None and not plain.has(Path(file))):
-            return replace(self, files={tree_id: Path(file), **there})
-        return plain if found is None or found.origin == "own" else None
+        return replace(self, files={name: Path(file) for name, file in files.items() if file})
 
     def names(self, tree_id: str, file: str) -> bool:
         """Tell whether an id names the tree in a file here; where none is said, one that ships or stands for it."""
@@ -279,7 +271,8 @@ class Library:
         """Return the name of a tree's file, without which nobody else can open it; empty for one of the library."""
         found = replace(self, files={}).named_at_once(tree.id)
         here = not tree.file or (found is not None and found.is_of(tree))
-        return "" if here else Path(tree.file).name
+        name = Path(tree.file).name
+        return "" if here else name if name.endswith(".toml") else f"./{name}"
 
     def next_tree(self, tree_id: str) -> NextTree | None:
         """Return what the tree with an id is called and how it is named, or None if there is no such tree."""

@@ -346,7 +346,7 @@ class WalksInHand:
                 there = record.library(library)
                 if there is library:
                     self._aside[number] = record
-                elif there is not None:
+                else:
                     self._apart[number] = record, there
 
     def _no_more_aside(self, number: int) -> None:
@@ -384,7 +384,7 @@ class WalksInHand:
         """
         self._no_more_aside(record.id)
         walk = record.road(trees, profile)
-        if not goes_on(walk) or not (walk.steps or held(walk) or (record.draft or "").strip()):
+        if not record.can_go_on(walk):
             return None
         alone = walk.previous is None and bool(record.earlier)  # a tree on the way is gone, or leads elsewhere
         changed = record.changed(walk)

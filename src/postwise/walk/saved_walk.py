@@ -18,7 +18,7 @@ from postwise.walk.path import NONE, HeldAnswers, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
 from postwise.walk.tree_files import TreeFile, files_of
 from postwise.walk.walk import Walk
-from postwise.walk.walking import held
+from postwise.walk.walking import goes_on, held
 
 Keep = Literal["recommendation", "answers", "draft"]
 """How much is kept: what was recommended; the answers too, but no typed text; the texts and the draft as well."""
@@ -122,19 +122,18 @@ class SavedWalk:
     files: Mapping[str, TreeFile] = field(default_factory=dict)
     """What its trees were read in, by their ids; no word of those of which that was not kept."""
 
-    @property
-    def began_in(self) -> str:
-        """The id of the tree that it began in."""
-        return self.earlier[0].tree if self.earlier else self.tree.id
-
     def require_answers(self) -> None:
         """Raise PostwiseError if no answers were kept."""
         if self.keep == "recommendation":
             raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
 
-    def library(self, today: Library) -> Library | None:
-        """Return today's library as it is seen from the first of its trees; None if that lies there no more."""
-        return today.holding(self.began_in, {name: file.path for name, file in self.files.items()})
+    def library(self, today: Library) -> Library:
+        """Return today's library as it is seen from the trees of this walk."""
+        return today.holding({name: file.path for name, file in self.files.items()})
+
+    def can_go_on(self, walk: Walk) -> bool:
+        """Tell whether the walk made of it goes on, and has anything of it."""
+        return goes_on(walk) and bool(walk.steps or held(walk) or (self.draft or "").strip())
 
     def its_own(self, trees: Mapping[str, Tree], library: Library) -> dict[str, Tree]:
         """Return those of a library's trees that it went through, and none that has only the name of one."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postwise.tree.library import Library, kept_file
@@ -29,5 +28,4 @@ def files_of(walk: Walk) -> dict[str, TreeFile]:
 
 def library_of(walk: Walk, library: Library) -> Library:
     """Return the library in which a walk finds the trees that it goes on to: that of those that it went through."""
-    first, paths = walk.legs[0].tree, {name: file.path for name, file in files_of(walk).items()}
-    return library.holding(first.id, paths) or replace(library, files={first.id: Path(first.file)})
+    return library.holding({name: file.path for name, file in files_of(walk).items()})

@@ -154,9 +154,10 @@ class SavedWalksScreen(BaseScreen[None]):
         self._set_record()
 
     def on_screen_resume(self) -> None:
-        """Say what has become of the walks meanwhile."""
+        """Say what has become of the walks meanwhile, and which have been saved."""
         if self.kept is not None:
             self._set()
+            self._read()
 
     def on_resize(self) -> None:
         """Set the pages for their new room."""
@@ -230,8 +231,8 @@ class SavedWalksScreen(BaseScreen[None]):
         """Take a record in hand in its trees as they are now. Raises PostwiseError if they are not there."""
         record.require_answers()
         library = record.library(self.library)
-        trees = {} if library is None else trees_of(record, library, library.tree_named)
-        if library is None or record.tree.id not in trees:
+        trees = trees_of(record, library, library.tree_named)
+        if record.tree.id not in trees:
             raise PostwiseError("Its tree is not where it was, or has errors now. The walk can be seen as it was.")
         walks, number = self.app.walks, None
         if record.outcome is None:
