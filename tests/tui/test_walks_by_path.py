@@ -297,3 +297,21 @@ async def test_a_later_tree_is_gone_on_with_where_the_first_has_gone(shelf, tmp_
         await press(pilot, "ctrl+q")
         await press(pilot, *["k"] * bool(asked(app)))
     assert before[0] in on_disk(), "it holds more than the walk, and stays as it is"
+
+
+async def test_a_file_that_is_written_later_takes_nothing_from_one_that_ships(
+    shelf,  # noqa: F811 - the fixture
+    tmp_path,
+    monkeypatch,
+):
+    apart = folder_of(tmp_path, "apart", mine=TEXTS["aaa"])
+    ships = folder_of(tmp_path, "ships", bbb=TEXTS["bbb"])
+    monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: ships)
+    await walked_by_path(Library(), apart / "mine.toml", "1", "1", "g", "1", "ctrl+q", "k")
+    (apart / "bbb.toml").write_text(f"format = 1\n{TEXTS['bbb'].replace('Bbb', 'Later')}", encoding="utf-8")
+    shown = way_on(next(Records().all()), Library())
+    assert "run bbb --resume" in shown, "what ships is named by its id"
+    app = PostwiseApp(Library())
+    async with running(app):
+        (hand,) = app.walks.unfinished
+        assert (hand.walk.title, hand.answers, hand.changed) == ("Bbb", 3, "")

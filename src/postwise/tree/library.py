@@ -120,7 +120,7 @@ class Library:
         return tuple(by_id.values())
 
     def _all(self) -> Iterator[LibraryEntry]:
-        yield from (LibraryEntry(name, path, "file") for name, path in self.files.items() if is_file(path))
+        yield from (entry for name in self.files if (entry := self._in_its_file(name)) is not None)
         for folder, origin in self._places:
             yield from trees_in(folder, origin)
 
@@ -137,10 +137,17 @@ class Library:
         yield from ((folder, "own") for folder in self.folders)
         yield shipped_folder(), "shipped"
 
+    def _in_its_file(self, tree_id: str) -> LibraryEntry | None:
+        path = self.files.get(tree_id)
+        if path is None or not is_file(path):
+            return None
+        return LibraryEntry(tree_id, path, "shipped" if same_file(path.parent, shipped_folder()) else "file")
+
     def named_at_once(self, tree_id: str) -> LibraryEntry | None:
         """Return the tree with an id where it lies, without a look at all the others; None if it is nowhere."""
-        if tree_id in self.files and is_file(self.files[tree_id]):
-            return LibraryEntry(tree_id, self.files[tree_id], "file")
+        there = self._in_its_file(tree_id)
+        if there is not None:
+            return there
         name = f"{tree_id}.toml"
         if Path(name).name != name or name.startswith(".") or name == NAME:
             return None
@@ -244,10 +251,13 @@ class Library:
         Nothing for a file is that of a tree that ships, whose place one of the organisation's own may have taken. Where
         today's library names them all it is this one; else each is looked for where it was, and then beside the others.
         """
-        for library in (self, replace(self, files={})) if self.files else (self,):
+        plain = replace(self, files={}) if self.files else self
+        for library in (self, plain):
             if all(library.names(name, file) for name, file in files.items()):
                 return library
-        return replace(self, files={name: Path(file) for name, file in files.items() if file})
+        here = {name: plain.named_at_once(name) for name, file in files.items() if not file}
+        there = {name: Path(file) for name, file in files.items() if file}
+        return replace(self, files=there | {name: entry.path for name, entry in here.items() if entry is not None})
 
     def names(self, tree_id: str, file: str) -> bool:
         """Tell whether an id names the tree in a file here; where none is said, one that ships or stands for it."""
