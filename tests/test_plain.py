@@ -588,7 +588,7 @@ def test_an_unknown_word_is_told_where_to_hear_what_can_be_typed(walk):
 def test_the_way_to_an_end_that_is_decided_is_named_only_where_it_works(walk):
     _, said = talk(walk, "1\n?\n")
     assert "Type e to go there." in said
-    assert "w why we ask, e to the end that is decided already, q stop here" in said
+    assert "w why we ask, e to the ending that is clear by now, q stop here" in said
     assert "e to the end" not in talk(walk, "?\n")[1]
 
 

@@ -39,7 +39,7 @@ LEAVES = "w why we ask, {besides}b, q or an empty line to leave it as it is{take
 """And beside an answer to a question that is put again."""
 UNSURE = "u not sure, "
 """And to a choice."""
-TO_ITS_END = "e to the end that is decided already, "
+TO_ITS_END = "e to the ending that is clear by now, "
 """And where the walk leads to one end whatever is answered."""
 WORDS = dict.fromkeys(("quit", "exit", "stop"), "q") | dict.fromkeys(("not sure", "unsure"), "u")
 WORDS |= {"help": "?", "why": "w", "back": "b", "go back": "b"}

@@ -11,6 +11,7 @@ from textual.geometry import Offset
 
 from postwise import load
 from postwise.logic.reads import said_by
+from postwise.show.recommendation_document import NOT_BESIDE_A_RIGHT
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.tui import desktop
@@ -27,7 +28,7 @@ from postwise.walk.record_store import Records
 from postwise.walk.resumed_walk import resume
 from postwise.walk.walk import Walk
 from shown import SHIPPED, endings
-from strategies import examples
+from strategies import examples, tree_of
 
 from .conftest import SIZES, press, running, settled, shown
 from .screens import TO_THE_END
@@ -644,3 +645,30 @@ async def test_a_press_from_before_what_was_worked_out_stood_there_chooses_nothi
             await pilot.click(offset=page.content_region.offset + Offset(6, row - page.top))
             await settled(pilot)
             assert (app.screen is screen) == (heeds_from > now())
+
+
+RIGHTS = """
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "What is it?"
+answers = [{ text = "A wrong", goto = "safe" }, { text = "A joke", goto = "go" }]
+[outcome.safe]
+verdict = "raise"
+headline = "Raise it."
+rights = true
+notes = [{ text = "You have three months less a day." }]
+[outcome.go]
+headline = "Go."
+"""
+
+
+async def test_in_one_column_what_to_keep_in_mind_of_a_right_comes_before_what_decided_it(library):
+    walk = Walk.start(tree_of(RIGHTS)).answer("a-wrong")
+    async with running(PostwiseApp(library, OpenWalk(walk)), (60, 24)) as pilot:
+        page = shown(pilot.app)
+        assert page.index("three months less a day") < page.index("What decided it")
+        assert "What would change this" not in page
+        await press(pilot, "o")
+        assert NOT_BESIDE_A_RIGHT[:40] in " ".join(shown(pilot.app).split())

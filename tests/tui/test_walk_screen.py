@@ -730,17 +730,17 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         await press(pilot, "e")
         assert at(app) == "broken", "nothing is decided yet"
         await press(pilot, "1")
-        assert "Decided already: “Call somebody.” ─" in shown(app)
+        assert "The ending is clear: “Call somebody.” ─" in shown(app)
         assert "e To the end   d Draft   ? Help" in shown(app)
         await press(pilot, "down")
-        assert "Decided already" in shown(app), "it stands there as long as it is so"
+        assert "The ending is clear" in shown(app), "it stands there as long as it is so"
         await press(pilot, "e")
         assert isinstance(app.screen, RecommendationScreen)
         assert "The questions left were not asked" in shown(app)
         await press(pilot, "r")
         assert at(app) == "since"
         await press(pilot, "backspace")
-        assert "Decided already" not in shown(app)
+        assert "The ending is clear" not in shown(app)
         await press(pilot, "1")
         await press(pilot, "2")
         assert isinstance(app.screen, RecommendationScreen)
@@ -754,9 +754,9 @@ async def test_near_the_end_of_a_large_tree_what_is_decided_is_said_before_all_e
     async with running(app) as pilot:
         for _ in range(1000):
             await pilot.pause(0.01)
-            if "Decided already" in shown(app):
+            if "The ending is clear" in shown(app):
                 break
-        assert "Decided already" in shown(app)
+        assert "The ending is clear" in shown(app)
         assert not app.screen.walked.looked_ahead
 
 
@@ -765,14 +765,14 @@ async def test_what_is_decided_already_is_said_no_longer_once_it_is_not(library)
     app = PostwiseApp(library, OpenWalk(Walk.start(loads(typed))))
     async with running(app) as pilot:
         await press(pilot, "1")
-        assert "Decided already" in shown(app)
+        assert "The ending is clear" in shown(app)
         await press(pilot, "backspace")
         assert at(app) == "broken"
-        assert "Decided already" not in shown(app), "a key in a field does not take back what was said"
+        assert "The ending is clear" not in shown(app), "a key in a field does not take back what was said"
         await press(pilot, "1")
         app.screen.walked.ask_again((app.screen.walk.tree.id, "broken"))
         await settled(pilot)
-        assert "Decided already" not in shown(app), "as after a click on the trail"
+        assert "The ending is clear" not in shown(app), "as after a click on the trail"
 
 
 HANDS_OVER = DECIDED.replace('verdict = "act"', 'verdict = "act"\ntree = "next"')

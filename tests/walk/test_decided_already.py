@@ -44,7 +44,7 @@ verdict = "act"
 headline = "All is well."
 verdict = "go"
 """
-SAID = "Decided already: “Call somebody.”"
+SAID = "The ending is clear: “Call somebody.”"
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ verdict = "raise"
 headline = "Wait."
 verdict = "pause"
 """
-SO_FAR = "Decided already: raise. What is said hangs on the rest."
+SO_FAR = "The ending is clear: raise. Your next answers add to what it says."
 
 
 @pytest.mark.parametrize(
@@ -257,5 +257,5 @@ def test_to_say_as_json_where_a_walk_stands_only_little_is_looked_at() -> None:
 def test_how_far_a_walk_came_says_where_it_leads_in_every_form(broken: Walk) -> None:
     document = RecommendationDocument.of(broken)
     for text in (document.as_text(), document.as_markdown(), document.as_html()):
-        assert "Decided already: “" in text
+        assert "The ending is clear: “" in text
     assert "Where it leads" not in RecommendationDocument.of(broken.back()).as_text()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from postwise.logic.reads import said_by
 from postwise.walk.walk import Walk
 
-DECIDED_ALREADY = "Decided already: “{}”"
+DECIDED_ALREADY = "The ending is clear: “{}”"
 """What is said of a walk that can come to one ending only, with that ending's headline."""
-DECIDED_SO_FAR = "Decided already: {}. What is said hangs on the rest."
+DECIDED_SO_FAR = "The ending is clear: {}. Your next answers add to what it says."
 """The same, with that ending's verdict, where answers to come change its words or what is to be kept in mind."""
 
 

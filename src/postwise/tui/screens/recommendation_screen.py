@@ -133,6 +133,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         top = list(lines.opening(self.recommendation, airy=airy))
         steps = list(lines.steps(self.recommendation, self.shown, self._onward_title))
         in_mind = list(lines.keep_in_mind(self.recommendation))
+        if self.narrow and self.recommendation.rights:  # a time limit may be among it, and comes before what decided it
+            steps, in_mind = [*steps, *in_mind], []
         if self.narrow:
             self.left.show(self._one_column([*top, BLANK, *steps], in_mind, airy=airy), mark, keep=keep)
         else:
