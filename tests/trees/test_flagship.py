@@ -100,3 +100,25 @@ def test_no_ending_speaks_as_the_employer_or_sends_anybody_to_the_manager_alone(
         assert not re.search(r"\b(?:we|our|us)\b", said, re.IGNORECASE), name
         if outcome.rights and "{manager}" in said:
             assert len(set(re.findall(r"\{(\w+)\}", said)) - {"manager", "organisation"}) >= 1, name
+
+
+@pytest.mark.parametrize(
+    ("tree", "asked"),
+    [(POST, "ask"), (POST, "asked"), (POST, "puzzle"), (LIMITS, "ask"), (LIMITS, "asked"), (LIMITS, "puzzle")],
+)
+def test_whoever_did_the_harm_need_not_be_asked_for_a_yes(tree, asked):
+    """A tenant to whom nobody answers, or a survivor, was told to wait for a yes or to leave it out."""
+    walk = Walk.replay(tree, {"account": "personal", "signs": ["people", "claim"]})
+    if walk.at == "role":
+        walk = walk.answer("no")
+    said = " ".join(walk.answer(asked).recommendation.notes)
+    assert "you need no yes" in said
+    assert "do not write to them" in said
+
+
+def test_whoever_was_hurt_in_private_is_told_first_where_it_can_be_told():
+    walk = Walk.replay(POST, {"account": "personal", "signs": ["people", "claim"], "confidence": "told"})
+    first, *_ = walk.recommendation.next
+    assert "it is your story as well" in first
+    assert "crisis line" in first
+    assert any("do not write to them" in note for note in walk.recommendation.notes)

@@ -105,6 +105,13 @@ def test_in_britain_the_short_time_limit_is_told_and_northern_ireland_has_its_ow
     )
 
 
+def test_nobody_in_britain_is_told_that_their_party_is_guarded_as_a_belief_is():
+    """The law there lifts the time that is needed in the job, and no more."""
+    texts_there = list(texts_of(laid(TREES["minority-report"], WORDS["uk"]).outcomes["go-own-belief"].as_data()))
+    assert any("Party politics is not guarded in that way in Britain" in text for text in texts_there)
+    assert not any("belief and politics are often protected" in text for text in texts_there)
+
+
 def test_in_ireland_nobody_is_told_to_count_on_more_than_six_months():
     for text in texts("ie"):
         if "twelve: " in text:

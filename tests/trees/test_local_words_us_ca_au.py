@@ -174,6 +174,8 @@ def test_what_is_said_otherwise_is_remembered_as_it_was(place):
         ("us", "raise-outside", "30 days"),
         ("us", "go-citizen", "Hatch Act"),
         ("us", "go-own-belief", "not private employers"),
+        ("us", "go-own-belief", "may mostly still dismiss you"),
+        ("ca", "go-own-belief", "in some provinces and not in others"),
         ("ca", "act-dismissed", "90"),
         ("ca", "raise-treated", "12 months"),
         ("ca", "go-citizen", "impartiality"),

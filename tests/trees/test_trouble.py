@@ -67,12 +67,27 @@ def test_how_things_are_is_marked_so(name):
     """All but what is the person's own to choose, to judge or to do."""
     open_ones = {
         "wrong-at-work": {"terms-wish", "organise-wish"},
-        "in-trouble": {"looks"},
-        "minority-report": {"say-it", "inside"},
-        "something-went-wrong": {"fair-point", "old-now", "draft-has"},
+        "in-trouble": set(),
+        "minority-report": {"say-it"},
+        "something-went-wrong": {"draft-has"},
     }
     tree = TREES[name]
     assert {one for one, question in tree.questions.items() if not question.fact} == open_ones[name]
+
+
+@pytest.mark.parametrize(
+    ("tree", "scenario"),
+    [
+        ("in-trouble", "fair-and-needed"),
+        ("in-trouble", "by-noon"),
+        ("minority-report", "no-door"),
+        ("something-went-wrong", "in-two-minds"),
+    ],
+)
+def test_nobody_is_shown_that_another_account_of_what_happened_would_suit_them_better(tree, scenario):
+    """Of whoever is told to delete it: that “it was faked” gets another answer reads as coaching, on paper."""
+    told = {"looks", "inside", "fair-point", "old-now"}
+    assert not told & {change.question for change in road(tree, scenario).what_if.changes}
 
 
 @pytest.mark.parametrize("answer", ["danger", "treated", "terms", "organise", "silenced", "day"])
@@ -94,6 +109,16 @@ def test_whoever_is_in_trouble_begins_with_what_has_happened(tree, scenario):
 def test_to_stand_by_a_post_is_not_to_say_that_the_replies_are_abuse():
     walk = road("something-went-wrong", "they-keep-coming").go_on(TREES["under-fire"])
     assert [step.node_id for step in walk.steps if step.carried] == ["heat"]
+
+
+@pytest.mark.parametrize("told", ["no", "waiting", "ignored", "unsafe"])
+@pytest.mark.parametrize("status", ["staff", "young"])
+def test_a_child_at_risk_waits_for_no_date(told, status):
+    """Told of a child hurt at a club, an answer was: ask for a date, and come back if it goes by."""
+    walk = Walk.replay(TREES["wrong-at-work"], {"at-work": "danger", "told": told, "kept": [], "status": status})
+    first, *_ = walk.recommendation.notes
+    assert first.startswith("Is a child at risk, or anybody who cannot keep themselves safe?")
+    assert "today" in first
 
 
 @pytest.mark.parametrize("name", OURS)
