@@ -14,7 +14,7 @@ from postwise.tree.library import shipped_folder
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
 from postwise.tree.placeholders import names
-from tree_texts import texts_of
+from tree_texts import ENDS_AN_EVENING, texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -150,6 +150,14 @@ def test_at_eleven_at_night_somebody_answers(place, tree):
     for outcome_id, outcome in laid(TREES[tree], WORDS[place]).outcomes.items():
         if outcome.verdict in {"act", "raise"}:
             assert any(contact.phone == "116 123" for contact in outcome.see), outcome_id
+
+
+@pytest.mark.parametrize("place", CALLABLE)
+def test_whoever_is_stopped_pressed_or_on_their_own_has_somebody_to_ring_at_night(place):
+    """The endings outside the two trees of fear that end an evening badly."""
+    named_endings = {outcome_id: outcome for _, outcome_id, outcome in shown(place)}
+    for outcome_id in ENDS_AN_EVENING:
+        assert any(contact.phone == "116 123" for contact in named_endings[outcome_id].see), outcome_id
 
 
 def test_in_the_union_no_number_is_given_that_is_not_right_everywhere():

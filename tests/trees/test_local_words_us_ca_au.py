@@ -10,7 +10,7 @@ from postwise import load
 from postwise.tree.library import Library, shipped_folder, trees_in
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
-from tree_texts import texts_of
+from tree_texts import ENDS_AN_EVENING, texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -138,6 +138,18 @@ def test_at_night_somebody_answers(place, name):
     for key, outcome in laid(TREES[name], words(place)).outcomes.items():
         if outcome.verdict in {"act", "raise"}:
             assert night & {one.phone for one in outcome.see if not one.when}, key
+
+
+@ALL
+@pytest.mark.parametrize("ending", ENDS_AN_EVENING)
+def test_whoever_is_stopped_pressed_or_on_their_own_has_somebody_to_ring_at_night(place, ending):
+    night = {"us": {"988"}, "ca": {"988"}, "au": {"13 11 14", "1800 737 732"}}[place]
+    assert night & {one.phone for one in words(place).outcomes[ending].see if not one.when}
+
+
+def test_an_official_in_canada_is_not_sent_to_labour_standards_over_politics():
+    for ending in ("stop-party", "stop-controversy", "pause-permission", "pause-ask", "talk-limited"):
+        assert not any("Labour standards" in one.title for one in words("ca").outcomes[ending].see)
 
 
 @ALL
