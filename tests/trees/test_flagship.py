@@ -122,3 +122,30 @@ def test_whoever_was_hurt_in_private_is_told_first_where_it_can_be_told():
     assert "it is your story as well" in first
     assert "crisis line" in first
     assert any("do not write to them" in note for note in walk.recommendation.notes)
+
+
+def test_a_vote_needs_no_evidence():
+    """“Vote X” by a teacher was asked for evidence, and paused for want of it."""
+    walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "code", "reception": "yes"})
+    assert walk.at == "go-unbound"
+    assert "Your vote and your party are your own" in " ".join(walk.recommendation.notes)
+
+
+def test_whoever_brings_sides_together_is_asked_if_a_vote_is_near():
+    """“Vote X” was said to be something that no party fights over."""
+    far = {"account": "personal", "signs": ["side"], "role": "convene", "convening": "no", "pattern": "no"}
+    assert Walk.replay(LIMITS, far).at == "election"
+    assert Walk.replay(LIMITS, {**far, "election": "yes"}).at == "pause-election"
+    assert Walk.replay(LIMITS, {**far, "election": "no", "reception": "yes"}).at == "go-unbound"
+
+
+@pytest.mark.parametrize("reception", ["words", "no"])
+def test_an_angry_charge_is_asked_what_it_rests_on_whatever_the_job(reception):
+    walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["claim", "heat"], "role": "no"}).answer(reception)
+    assert "what you only suspect of a person, stays out" in " ".join(walk.recommendation.notes)
+
+
+def test_an_officials_plain_news_near_a_vote_is_not_waved_through():
+    news = {"account": "personal", "signs": ["work"], "work-kind": "news", "reception": "yes"}
+    notes = " ".join(Walk.replay(POST, news).recommendation.notes)
+    assert "If you work for a public body and a vote is near" in notes

@@ -201,6 +201,13 @@ def test_a_limit_of_the_job_is_asked_after_and_not_taken_for_granted():
     assert "hard to argue" not in notes
 
 
+def test_whoever_may_publish_is_told_first_that_their_job_may_have_limits():
+    """It was the fifth step, below the plain yes."""
+    answers = {"at-work": "differ", "inside": "lost", "closeness": "far", "open-gap": "yes"}
+    first, *_ = Walk.replay(TREES["minority-report"], answers).recommendation.next
+    assert "“My role limits what I say in public”" in first
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_each_case_says_why_it_is_open(name):
     """At least four, and the first thing to discuss is a question over which people part."""
