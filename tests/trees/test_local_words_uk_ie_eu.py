@@ -105,6 +105,21 @@ def test_in_britain_the_short_time_limit_is_told_and_northern_ireland_has_its_ow
     )
 
 
+def test_in_britain_a_post_about_pay_is_not_said_to_be_guarded_whatever_it_says():
+    """The law on pay talk there reaches as far as its note says, and the reason said more."""
+    reason = laid(TREES["wrong-at-work"], WORDS["uk"]).outcomes["go-organise"].reason
+    assert "may be breaking the law" not in reason
+    assert "depends on what it says and why" in reason
+
+
+@pytest.mark.parametrize("place", WORDS)
+def test_no_note_has_a_sentence_too_long_to_follow(place):
+    for words in WORDS[place].outcomes.values():
+        for note in words.notes:
+            for sentence in re.split(r"(?<=[.?:;])\s+", note.text):
+                assert len(sentence.split()) <= 32, sentence
+
+
 def test_nobody_in_britain_is_told_that_their_party_is_guarded_as_a_belief_is():
     """The law there lifts the time that is needed in the job, and no more."""
     texts_there = list(texts_of(laid(TREES["minority-report"], WORDS["uk"]).outcomes["go-own-belief"].as_data()))

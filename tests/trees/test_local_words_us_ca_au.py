@@ -178,6 +178,15 @@ def test_what_is_said_otherwise_is_remembered_as_it_was(place):
     assert words(place).was == kept
 
 
+def test_nobody_dismissed_in_the_united_states_waits_for_an_appeal_that_they_may_not_have():
+    """Most private jobs there are at will: what holds elsewhere cost days."""
+    out, meeting = (laid(TREES["in-trouble"], words("us")).outcomes[name] for name in ("act-dismissed", "act-meeting"))
+    assert "dismissals are overturned" not in out.reason
+    assert any("do not wait for it" in step for step in out.next)
+    assert any(step.startswith("Ask if you may bring somebody") for step in meeting.next)
+    assert "bring somebody" not in meeting.headline.replace("ask to bring somebody", "")
+
+
 @pytest.mark.parametrize(
     ("place", "ending", "said"),
     [
