@@ -12,6 +12,22 @@ from postwise.tree.placeholders import DEFAULTS
 NO_TEXTS = frozenset({"when", "id", "goto", "tree", "trees", "group", "url", "place", "reviewed", "review-by", "was"})
 """The keys behind which there is nothing that is read as it stands."""
 
+ENDS_AN_EVENING = (
+    *(
+        "leave-mute",
+        "talk-ask-them",
+        "talk-terms",
+        "raise-inside",
+        "leave-live",
+        "talk-decline",
+        "talk-door",
+        "raise-press",
+    ),
+    *("stop-party", "stop-controversy", "stop-case", "stop-confidence", "leave-own-policy", "talk-then-and-now"),
+    *("talk-pushed", "talk-unnamed", "adapt-goodbye", "talk-belief", "act-breach"),
+)
+"""Endings after which somebody may sit alone at eleven at night, outside the two trees that are read in fear."""
+
 
 def texts_of(part: Any) -> Iterator[str]:
     """Yield every text in a part of a tree's or an overlay's data that somebody may read."""

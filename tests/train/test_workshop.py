@@ -148,7 +148,7 @@ def test_whatever_is_typed_the_tree_can_be_read(ask, why, text):
 
 
 def test_a_mantra_is_one_breath():
-    assert mantra(STARTER) == "Could this turn out badly? Would you say it aloud at our front desk? Go ahead."
+    assert mantra(STARTER) == "Could this turn out badly? Would you say it aloud at the front desk? Go ahead."
     for entry in trees_in(shipped_folder(), "shipped"):
         said = mantra(load(entry.path))
         assert "\n" not in said

@@ -100,3 +100,52 @@ def test_no_ending_speaks_as_the_employer_or_sends_anybody_to_the_manager_alone(
         assert not re.search(r"\b(?:we|our|us)\b", said, re.IGNORECASE), name
         if outcome.rights and "{manager}" in said:
             assert len(set(re.findall(r"\{(\w+)\}", said)) - {"manager", "organisation"}) >= 1, name
+
+
+@pytest.mark.parametrize(
+    ("tree", "asked"),
+    [(POST, "ask"), (POST, "asked"), (POST, "puzzle"), (LIMITS, "ask"), (LIMITS, "asked"), (LIMITS, "puzzle")],
+)
+def test_whoever_did_the_harm_need_not_be_asked_for_a_yes(tree, asked):
+    """A tenant to whom nobody answers, or a survivor, was told to wait for a yes or to leave it out."""
+    walk = Walk.replay(tree, {"account": "personal", "signs": ["people", "claim"]})
+    if walk.at == "role":
+        walk = walk.answer("no")
+    said = " ".join(walk.answer(asked).recommendation.notes)
+    assert "you need no yes" in said
+    assert "do not write to them" in said
+
+
+def test_whoever_was_hurt_in_private_is_told_first_where_it_can_be_told():
+    walk = Walk.replay(POST, {"account": "personal", "signs": ["people", "claim"], "confidence": "told"})
+    first, *_ = walk.recommendation.next
+    assert "it is your story as well" in first
+    assert "crisis line" in first
+    assert any("do not write to them" in note for note in walk.recommendation.notes)
+
+
+def test_a_vote_needs_no_evidence():
+    """“Vote X” by a teacher was asked for evidence, and paused for want of it."""
+    walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "code", "reception": "yes"})
+    assert walk.at == "go-unbound"
+    assert "Your vote and your party are your own" in " ".join(walk.recommendation.notes)
+
+
+def test_whoever_brings_sides_together_is_asked_if_a_vote_is_near():
+    """“Vote X” was said to be something that no party fights over."""
+    far = {"account": "personal", "signs": ["side"], "role": "convene", "convening": "no", "pattern": "no"}
+    assert Walk.replay(LIMITS, far).at == "election"
+    assert Walk.replay(LIMITS, {**far, "election": "yes"}).at == "pause-election"
+    assert Walk.replay(LIMITS, {**far, "election": "no", "reception": "yes"}).at == "go-unbound"
+
+
+@pytest.mark.parametrize("reception", ["words", "no"])
+def test_an_angry_charge_is_asked_what_it_rests_on_whatever_the_job(reception):
+    walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["claim", "heat"], "role": "no"}).answer(reception)
+    assert "what you only suspect of a person, stays out" in " ".join(walk.recommendation.notes)
+
+
+def test_an_officials_plain_news_near_a_vote_is_not_waved_through():
+    news = {"account": "personal", "signs": ["work"], "work-kind": "news", "reception": "yes"}
+    notes = " ".join(Walk.replay(POST, news).recommendation.notes)
+    assert "If you work for a public body and a vote is near" in notes

@@ -14,7 +14,7 @@ from postwise.tree.library import shipped_folder
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
 from postwise.tree.placeholders import names
-from tree_texts import texts_of
+from tree_texts import ENDS_AN_EVENING, texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -105,6 +105,28 @@ def test_in_britain_the_short_time_limit_is_told_and_northern_ireland_has_its_ow
     )
 
 
+def test_in_britain_a_post_about_pay_is_not_said_to_be_guarded_whatever_it_says():
+    """The law on pay talk there reaches as far as its note says, and the reason said more."""
+    reason = laid(TREES["wrong-at-work"], WORDS["uk"]).outcomes["go-organise"].reason
+    assert "may be breaking the law" not in reason
+    assert "depends on what it says and why" in reason
+
+
+@pytest.mark.parametrize("place", WORDS)
+def test_no_note_has_a_sentence_too_long_to_follow(place):
+    for words in WORDS[place].outcomes.values():
+        for note in words.notes:
+            for sentence in re.split(r"(?<=[.?:;])\s+", note.text):
+                assert len(sentence.split()) <= 32, sentence
+
+
+def test_nobody_in_britain_is_told_that_their_party_is_guarded_as_a_belief_is():
+    """The law there lifts the time that is needed in the job, and no more."""
+    texts_there = list(texts_of(laid(TREES["minority-report"], WORDS["uk"]).outcomes["go-own-belief"].as_data()))
+    assert any("Party politics is not guarded in that way in Britain" in text for text in texts_there)
+    assert not any("belief and politics are often protected" in text for text in texts_there)
+
+
 def test_in_ireland_nobody_is_told_to_count_on_more_than_six_months():
     for text in texts("ie"):
         if "twelve: " in text:
@@ -143,6 +165,14 @@ def test_at_eleven_at_night_somebody_answers(place, tree):
     for outcome_id, outcome in laid(TREES[tree], WORDS[place]).outcomes.items():
         if outcome.verdict in {"act", "raise"}:
             assert any(contact.phone == "116 123" for contact in outcome.see), outcome_id
+
+
+@pytest.mark.parametrize("place", CALLABLE)
+def test_whoever_is_stopped_pressed_or_on_their_own_has_somebody_to_ring_at_night(place):
+    """The endings outside the two trees of fear that end an evening badly."""
+    named_endings = {outcome_id: outcome for _, outcome_id, outcome in shown(place)}
+    for outcome_id in ENDS_AN_EVENING:
+        assert any(contact.phone == "116 123" for contact in named_endings[outcome_id].see), outcome_id
 
 
 def test_in_the_union_no_number_is_given_that_is_not_right_everywhere():

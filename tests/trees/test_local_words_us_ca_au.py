@@ -10,7 +10,7 @@ from postwise import load
 from postwise.tree.library import Library, shipped_folder, trees_in
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
-from tree_texts import texts_of
+from tree_texts import ENDS_AN_EVENING, texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -141,6 +141,18 @@ def test_at_night_somebody_answers(place, name):
 
 
 @ALL
+@pytest.mark.parametrize("ending", ENDS_AN_EVENING)
+def test_whoever_is_stopped_pressed_or_on_their_own_has_somebody_to_ring_at_night(place, ending):
+    night = {"us": {"988"}, "ca": {"988"}, "au": {"13 11 14", "1800 737 732"}}[place]
+    assert night & {one.phone for one in words(place).outcomes[ending].see if not one.when}
+
+
+def test_an_official_in_canada_is_not_sent_to_labour_standards_over_politics():
+    for ending in ("stop-party", "stop-controversy", "pause-permission", "pause-ask", "talk-limited"):
+        assert not any("Labour standards" in one.title for one in words("ca").outcomes[ending].see)
+
+
+@ALL
 def test_where_a_line_or_a_rep_is_named_there_is_a_number(place):
     for name in words(place).about.trees:
         plain, local = TREES[name], laid(TREES[name], words(place))
@@ -166,6 +178,15 @@ def test_what_is_said_otherwise_is_remembered_as_it_was(place):
     assert words(place).was == kept
 
 
+def test_nobody_dismissed_in_the_united_states_waits_for_an_appeal_that_they_may_not_have():
+    """Most private jobs there are at will: what holds elsewhere cost days."""
+    out, meeting = (laid(TREES["in-trouble"], words("us")).outcomes[name] for name in ("act-dismissed", "act-meeting"))
+    assert "dismissals are overturned" not in out.reason
+    assert any("do not wait for it" in step for step in out.next)
+    assert any(step.startswith("Ask if you may bring somebody") for step in meeting.next)
+    assert "bring somebody" not in meeting.headline.replace("ask to bring somebody", "")
+
+
 @pytest.mark.parametrize(
     ("place", "ending", "said"),
     [
@@ -174,6 +195,8 @@ def test_what_is_said_otherwise_is_remembered_as_it_was(place):
         ("us", "raise-outside", "30 days"),
         ("us", "go-citizen", "Hatch Act"),
         ("us", "go-own-belief", "not private employers"),
+        ("us", "go-own-belief", "may mostly still dismiss you"),
+        ("ca", "go-own-belief", "in some provinces and not in others"),
         ("ca", "act-dismissed", "90"),
         ("ca", "raise-treated", "12 months"),
         ("ca", "go-citizen", "impartiality"),

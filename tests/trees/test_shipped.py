@@ -64,6 +64,15 @@ def test_no_country_no_law_and_no_number_to_ring(name):
 
 
 @pytest.mark.parametrize("name", sorted(SOCIAL))
+def test_no_question_speaks_as_the_employer(name):
+    """Nor does an answer put the employer's “we” into the mouth of whoever may be at odds with it."""
+    for question in TREES[name].questions.values():
+        for text in texts_of(question.as_data()):
+            said = re.sub(r"“[^”]*”", "", text)
+            assert not re.search(r"\b(?:[Ww]e|us|[Oo]urs?)\b", said) or "back us, join us" in said, text
+
+
+@pytest.mark.parametrize("name", sorted(SOCIAL))
 def test_in_many_places_is_said_once_at_most(name):
     assert sum(text.count("n many places") for text in texts_of_tree(TREES[name])) <= 1
 

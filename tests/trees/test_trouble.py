@@ -67,12 +67,27 @@ def test_how_things_are_is_marked_so(name):
     """All but what is the person's own to choose, to judge or to do."""
     open_ones = {
         "wrong-at-work": {"terms-wish", "organise-wish"},
-        "in-trouble": {"looks"},
-        "minority-report": {"say-it", "inside"},
-        "something-went-wrong": {"fair-point", "old-now", "draft-has"},
+        "in-trouble": set(),
+        "minority-report": {"say-it"},
+        "something-went-wrong": {"draft-has"},
     }
     tree = TREES[name]
     assert {one for one, question in tree.questions.items() if not question.fact} == open_ones[name]
+
+
+@pytest.mark.parametrize(
+    ("tree", "scenario"),
+    [
+        ("in-trouble", "fair-and-needed"),
+        ("in-trouble", "by-noon"),
+        ("minority-report", "no-door"),
+        ("something-went-wrong", "in-two-minds"),
+    ],
+)
+def test_nobody_is_shown_that_another_account_of_what_happened_would_suit_them_better(tree, scenario):
+    """Of whoever is told to delete it: that “it was faked” gets another answer reads as coaching, on paper."""
+    told = {"looks", "inside", "fair-point", "old-now"}
+    assert not told & {change.question for change in road(tree, scenario).what_if.changes}
 
 
 @pytest.mark.parametrize("answer", ["danger", "treated", "terms", "organise", "silenced", "day"])
@@ -94,6 +109,103 @@ def test_whoever_is_in_trouble_begins_with_what_has_happened(tree, scenario):
 def test_to_stand_by_a_post_is_not_to_say_that_the_replies_are_abuse():
     walk = road("something-went-wrong", "they-keep-coming").go_on(TREES["under-fire"])
     assert [step.node_id for step in walk.steps if step.carried] == ["heat"]
+
+
+@pytest.mark.parametrize("told", ["no", "waiting", "ignored", "unsafe"])
+@pytest.mark.parametrize("status", ["staff", "young"])
+def test_a_child_at_risk_waits_for_no_date(told, status):
+    """Told of a child hurt at a club, an answer was: ask for a date, and come back if it goes by."""
+    walk = Walk.replay(TREES["wrong-at-work"], {"at-work": "danger", "told": told, "kept": [], "status": status})
+    first, *_ = walk.recommendation.notes
+    assert first.startswith("Is a child at risk, or anybody who cannot keep themselves safe?")
+    assert "today" in first
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"trouble": "rumour"},
+        {"trouble": "delete", "looks": "wrong"},
+        {"trouble": "chat", "how-found": [], "rep": "friend"},
+        {"trouble": "meeting", "how-found": [], "rep": "friend"},
+        {"trouble": "suspended", "how-found": [], "rep": "friend"},
+        {"trouble": "out", "how-out": "out", "how-found": [], "status": "staff"},
+        {"trouble": "out", "how-out": "pushed", "how-found": [], "status": "staff"},
+        {"trouble": "out", "how-out": "dropped", "how-found": [], "status": "agency"},
+    ],
+    ids=lambda answers: "-".join(answers.get("how-out", answers["trouble"]).split()),
+)
+def test_what_shows_somebodys_private_details_comes_down_and_a_naked_body_is_not_copied(answers):
+    """In front of a hearing the advice was: delete nothing. A friend's secret stayed up for it."""
+    walk = Walk.replay(TREES["in-trouble"], {"holding": "ok", "post-about": ["private"], **answers})
+    advice = walk.recommendation
+    said = " ".join([*advice.next, *advice.notes])
+    assert re.search(r"down now|take it down|take down the private part now", said, re.IGNORECASE)
+    assert "Of a naked body keep only the address" in said
+    assert not re.search(r"Delete nothing(?: yet)?[.:]", said)
+
+
+@pytest.mark.parametrize(
+    ("tree", "outcome"),
+    [
+        ("something-went-wrong", "act-safety"),
+        ("something-went-wrong", "act-breach"),
+        ("something-went-wrong", "act-fix-remove"),
+        ("something-went-wrong", "act-fake"),
+        ("in-trouble", "act-ready"),
+        ("in-trouble", "act-copy-first"),
+        ("under-fire", "act-handover"),
+        ("under-fire", "adapt-mute"),
+        ("wrong-at-work", "raise-treated"),
+        ("wrong-at-work", "raise-treated-above"),
+    ],
+)
+def test_nobody_is_told_to_copy_a_picture_of_a_naked_body(tree, outcome):
+    assert "naked body" in " ".join(texts_of(TREES[tree].outcomes[outcome].as_data()))
+
+
+def test_only_what_came_from_work_is_told_to_work():
+    """A friend's face or an old quarrel is nobody's breach: whoever told on themselves told for nothing."""
+    for outcome in TREES["in-trouble"].outcomes.values():
+        for text in texts_of(outcome.as_data()):
+            if "{dpo}" in text and outcome is not TREES["in-trouble"].outcomes["raise-watched"]:
+                assert "came from work" in text
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        *("act-ready", "act-copy-first", "act-other-words", "talk-delete", "raise-before-delete"),
+        *("act-chat", "act-meeting", "act-suspended", "act-police", "act-regulator", "act-yours", "act-dismissed"),
+    ],
+)
+def test_whoever_is_under_eighteen_has_an_adult_beside_them(outcome):
+    assert "adult you trust" in " ".join(texts_of(TREES["in-trouble"].outcomes[outcome].as_data()))
+
+
+@pytest.mark.parametrize("name", IN_FEAR)
+def test_whoever_cannot_go_on_has_little_to_read(name):
+    tonight = TREES[name].outcomes["act-tonight"]
+    assert len(" ".join([tonight.headline, tonight.reason, *tonight.next]).split()) <= 75
+    assert not tonight.notes
+
+
+def test_nearly_everybody_has_a_contract_and_is_not_left_out_for_it():
+    for question in ("left-out", "status"):
+        assert not any("contract" in answer.text for answer in TREES["wrong-at-work"].questions[question].answers)
+
+
+def test_a_limit_of_the_job_is_asked_after_and_not_taken_for_granted():
+    notes = " ".join(texts_of(TREES["in-trouble"].outcomes["talk-delete"].as_data()))
+    assert "how far it holds" in notes
+    assert "hard to argue" not in notes
+
+
+def test_whoever_may_publish_is_told_first_that_their_job_may_have_limits():
+    """It was the fifth step, below the plain yes."""
+    answers = {"at-work": "differ", "inside": "lost", "closeness": "far", "open-gap": "yes"}
+    first, *_ = Walk.replay(TREES["minority-report"], answers).recommendation.next
+    assert "“My role limits what I say in public”" in first
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -60,10 +60,10 @@ def test_four_cases_at_least_and_eight_for_whoever_decides(tree):
 def test_how_things_are_is_marked_so(name):
     """All but what is the person's own to choose, to judge or to do."""
     open_ones = {
-        "someone-complained": {"view-or-way", "looked", "step"},
+        "someone-complained": {"looked", "step"},
         "respond-or-leave": {"open-about-it", "more", "source", "adds", "reply-is"},
         "bad-news-day": {"which", "what-for", "alike", "read-again"},
-        "under-fire": {"in-hand", "asked", "would-help"},
+        "under-fire": {"in-hand", "would-help"},
         "pause-for-thought": {"implications", "reception", "worth-it"},
     }
     assert {one for one, question in TREES[name].questions.items() if not question.fact} == open_ones[name]

@@ -14,7 +14,7 @@ from postwise.tui.openings import OpenWalk
 from postwise.walk.record_store import Records
 from postwise.walk.walk import Walk
 
-from .conftest import Typed, press, running, shown
+from .conftest import Typed, press, running, settled, shown
 from .screens import saved_walks
 from .test_walks_in_hand import TEXTS, asked, begin, kept, on_disk, shelf  # noqa: F401 - a fixture
 
@@ -315,3 +315,31 @@ async def test_a_file_that_is_written_later_takes_nothing_from_one_that_ships(
     async with running(app):
         (hand,) = app.walks.unfinished
         assert (hand.walk.title, hand.answers, hand.changed) == ("Bbb", 3, "")
+
+
+async def test_gone_back_from_a_tree_of_the_library_the_next_one_is_that_beside_the_first(shelf, tmp_path):  # noqa: F811
+    leads = TEXTS["aaa"].replace(
+        '[outcome.done]\nheadline = "Done in a."', '[outcome.done]\nheadline = "C."\ntree = "ccc"'
+    )
+    apart = folder_of(tmp_path, "apart", mine=leads, ccc=TEXTS["ccc"].replace("Ccc", "Beside"))
+    await walked_by_path(
+        shelf, apart / "mine.toml", "1", "1", "g", "1", "tab", "home", "down", "enter", "2", "ctrl+q", "k"
+    )
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        (hand,) = app.walks.unfinished
+        assert sorted(next(Records().all()).files) == ["bbb", "mine"]
+        app.open_walk(hand.number)
+        await settled(pilot)
+        await press(pilot, "g")
+        assert app.screen.walk.title == "Beside"
+
+
+def test_the_words_of_a_folder_that_is_ones_own_and_a_walks_are_laid_on_once(tmp_path):
+    folder = folder_of(tmp_path, "own", bbb=TEXTS["bbb"])
+    (folder / "words.toml").write_text('format = 1\n[overlay]\ntitle = "Words"\ntrees = ["bbb"]\n', encoding="utf-8")
+    own = Library((folder,))
+    for library in (own, own.beside(own.find(str(folder / "bbb.toml")))):
+        tree = library.tree_named("bbb")
+        assert tree is not None
+        assert tree.overlays == ("Words",)

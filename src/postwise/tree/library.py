@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
@@ -164,12 +164,12 @@ class Library:
         folders += [(folder, "own") for folder in reversed(self.folders)]
         folders += [(folder, "file") for folder in reversed(self._around)]
         found = (entry for folder, origin in folders for entry in overlays_in(folder, origin))
-        return tuple({os.path.realpath(entry.path): entry for entry in found}.values())  # a folder may be two of these
+        return tuple(_each_once(found))
 
     @cached_property
     def words_laid_on(self) -> tuple[tuple[LibraryEntry, LoadedOverlay], ...]:
         """The overlays of the place where the organisation is, and those of every place, as they were read."""
-        here = list(self._holding_here()) if self.overlaid else []
+        here = list(_each_once(self._holding_here())) if self.overlaid else []
         if not here:
             return ()
         from postwise.tree.overlay_file import read_overlay  # only who has any pays for what reads them
@@ -423,6 +423,11 @@ def shipped_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "trees"
     return inside if inside.is_dir() else package.parent.parent / "trees"
+
+
+def _each_once(entries: Iterable[LibraryEntry]) -> Iterable[LibraryEntry]:
+    """Return entries, those of one file once, where it came first: a folder may be one's own and that of a walk."""
+    return {os.path.realpath(entry.path): entry for entry in entries}.values()
 
 
 def kept_file(tree: Tree) -> str | None:

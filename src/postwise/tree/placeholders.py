@@ -18,7 +18,7 @@ DEFAULTS: Mapping[str, str] = {
     "speakup": "the person concerns are raised with",
     "unionrep": "your union rep (or a free advice line, if you have none)",
     "buddy": "a colleague you trust",
-    "adviceline": "a free employment advice line",
+    "adviceline": "a free employment advice line (search “employment advice” and your country)",
     "helpline": "a crisis line (search “crisis line” and your country)",
     "regulator": "the regulator for your field",
 }

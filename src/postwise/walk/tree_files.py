@@ -22,8 +22,12 @@ class TreeFile:
 
 def files_of(walk: Walk) -> dict[str, TreeFile]:
     """Return the files of the trees of a walk by their ids, those that were gone back from too."""
-    trees = (*(piece.tree for piece in walk.beyond), *(leg.tree for leg in walk.legs))
-    return {tree.id: TreeFile(path, tree.fingerprint) for tree in trees if (path := kept_file(tree)) is not None}
+    files: dict[str, TreeFile] = {}
+    for tree in (*(leg.tree for leg in walk.legs), *(piece.tree for piece in walk.beyond)):
+        path = kept_file(tree)
+        if path is not None:
+            files.setdefault(tree.id, TreeFile(path, tree.fingerprint))
+    return files
 
 
 def library_of(walk: Walk, library: Library) -> Library:
