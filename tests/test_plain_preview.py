@@ -217,6 +217,8 @@ def test_what_is_not_written_yet_is_walked_to_and_written(preview):
         ("windowsill?", "1"),
         ("Will you water it?", "1"),
         ("“when” is not written yet.", "ask When do you begin?"),
+        ("The answers, with / between them", "q"),
+        ("Nothing was written.", "ask When do you begin?"),
         ("The answers, with / between them", "Now / Next week"),
         ("Why it is asked", "It helps."),
         ("“when” stands at the end of plant.toml now.", lambda: None),

@@ -177,6 +177,9 @@ def test_a_secret_vote_is_on_slips_and_a_box_begun_on_the_screens_is_never_throw
     box = transitions.cast(at_vote(mode="secret"), ["org"])
     said, session = led(box)
     assert session.stage == "first"
+    said, session = led(box, "N", "no")
+    assert "This throws away one vote that was given in secret and not counted." in said
+    assert session.stage == "first"
 
 
 def test_a_box_of_the_screens_is_kept_shown_or_emptied_on_purpose(tmp_path):

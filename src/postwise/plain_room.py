@@ -96,7 +96,7 @@ class PlainRoom:
             case "minority" | "trust" | "parked" | "action":
                 self._write(does, more)
             case "back" | "living" | "close" | "given" | "end_case" | "defer":
-                self._or(getattr(transitions, does), moves.REFUSED[does])
+                self._move(does)
             case "people" | "timer" | "mend":
                 getattr(self, f"_{does}")(more)
             case _:
@@ -128,6 +128,14 @@ class PlainRoom:
             self.dialogue.say()
             self.dialogue.say(road_begins(*road_left_at(now)))
         self._put()
+
+    def _move(self, does: str) -> None:
+        """Do what only leads on, once it is sure that what lies in a box is not wanted."""
+        voted = self.session.in_boxes if does in moves.ENDS_CASE else 0
+        if voted and self.scribe.asked(moves.going_on_without(voted), SAY_YES).casefold() != "yes":
+            self.dialogue.say(AS_IT_WAS)
+        else:
+            self._or(getattr(transitions, does), moves.REFUSED[does])
 
     def _or(self, make: Callable[[Session], Events], refusal: str) -> None:
         if self._go(make) is False:

@@ -20,8 +20,8 @@ TO_RENAME = (
     "rename and a new id gives what you are at another id, wherever the file names it; with an answer's id before it,"
     " that answer"
 )
-ANSWERS = f"The answers, with {BETWEEN} between them; Enter alone for Yes and No:"
-LEFT_OUT = "Enter alone leaves it out:"
+ANSWERS = f"The answers, with {BETWEEN} between them; Enter alone for Yes and No, q to write nothing:"
+LEFT_OUT = "Enter alone leaves it out, q all of it:"
 
 
 class PlainWriting:
@@ -62,6 +62,8 @@ class PlainWriting:
         line = self.more(prompt)
         if line is None:
             raise PostwiseError("The file was saved before that was said, so nothing was written. Begin again.")
+        if line.strip().lower() in {"q", "quit"}:
+            raise PostwiseError("Nothing was written.")
         return line
 
     def _ask(self, walk: Walk, ask: str) -> str:

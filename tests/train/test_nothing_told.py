@@ -105,6 +105,17 @@ def test_until_a_box_is_opened_nothing_written_depends_on_what_is_in_it(monkeypa
 
 
 @MEMORY
+@pytest.mark.parametrize("over", ["end_case", "close"])
+def test_a_box_whose_case_is_gone_on_from_is_nowhere_any_more(monkeypatch, path, over):
+    with OpenSession.begin(path, SECRET) as hold:
+        cast("mine", "org")(hold)
+        assert hold.session.in_boxes == 2
+        move(over)(hold)
+        assert (hold.session.in_boxes, hold.session.secret_ballots) == (0, {})
+        assert b"boxes" not in LivingMemory(path).kept() or b'"votes"' not in LivingMemory(path).kept()
+
+
+@MEMORY
 def test_a_case_that_is_left_is_as_if_nothing_had_happened_in_it(monkeypatch, path):
     plain = on(in_case(6, "hands"), "forward", "vote")
 

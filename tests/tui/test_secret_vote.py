@@ -176,6 +176,19 @@ async def test_a_vote_can_be_begun_anew(tmp_path):
         assert session_of(pilot).voted == 0
 
 
+@pytest.mark.parametrize("key", ["N", "E"])
+async def test_a_case_is_not_gone_on_from_unasked_while_votes_lie_in_a_box(tmp_path, key):
+    async with in_room(tmp_path / "s", secret()) as pilot:
+        await press(pilot, "v", "enter", "1", "enter", "escape", key)
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await press(pilot, "s")
+        assert session_of(pilot).voted == 1
+        case = session_of(pilot).case
+        await press(pilot, key, "g")
+        assert session_of(pilot).case != case
+        assert not session_of(pilot).secret_ballots
+
+
 async def test_whoever_leaves_or_comes_back_amid_a_secret_vote_hears_what_becomes_of_it(tmp_path):
     path = tmp_path / "s"
     async with in_room(path, secret()) as pilot:

@@ -135,6 +135,16 @@ def emptying(voted: int) -> str:
     return f"This throws {votes} away. Empty it?"
 
 
+ENDS_CASE = frozenset({"end_case", "close"})
+"""What leaves the case that is open behind."""
+
+
+def going_on_without(voted: int) -> str:
+    """Return what is asked before a case is gone on from while votes lie in a box: nobody would ever count them."""
+    votes = "one vote that was" if voted == 1 else f"{voted} votes that were"
+    return f"This throws away {votes} given in secret and not counted. Go on all the same?"
+
+
 def whole_counts(typed: str, lines: int) -> list[str]:
     """Return counts so far, with a nought for each of so many lines that has none yet."""
     counts = typed.split()

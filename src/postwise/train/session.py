@@ -137,7 +137,7 @@ class Session:
         return cls(setup, MappingProxyType(cases), present=setup.present, mode=setup.mode)
 
     def after(self, *events: Event) -> Session:
-        """Return the session after these events; a box whose vote is counted is gone.
+        """Return the session after these events; a box is gone once its vote is counted, or its case was gone on from.
 
         Raises SessionError if an event names a case that is not of this session.
         """
@@ -148,7 +148,8 @@ class Session:
                 raise SessionError("That case is not part of this session.")
             session = session._taking_in(event)
         counted = {(event.case, event.question, event.vote) for event in events if isinstance(event, Voted)}
-        waiting = {key: ballot for key, ballot in self.secret_ballots.items() if key not in counted}
+        over = {key for key in self.secret_ballots if key in counted or (key[0] and key[0] != session.case)}
+        waiting = {key: ballot for key, ballot in self.secret_ballots.items() if key not in over}
         return replace(session, events=(*self.events, *events), secret_ballots=MappingProxyType(waiting))
 
     def _taking_in(self, event: Event) -> Session:
@@ -187,6 +188,11 @@ class Session:
         before = self.votes
         rounds = {**self.rounds, (self.case, self.ballot.id): replace(before, revealed=times)}
         return replace(self, rounds=MappingProxyType(rounds))
+
+    @property
+    def in_boxes(self) -> int:
+        """How many votes lie in boxes of the case that is open, and would be gone with it."""
+        return sum(ballot.voters for key, ballot in self.secret_ballots.items() if key[0])
 
     def with_secret_ballot(self, ballot: SecretBallot) -> Session:
         """Return the session with this ballot in the place of an earlier one for the same vote."""

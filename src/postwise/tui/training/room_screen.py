@@ -12,6 +12,7 @@ from postwise.train.events import Mode, NoteKind, ScribeNote
 from postwise.train.facilitator_notes import Timer, clock_for, hour_for, longer, toggled
 from postwise.train.moves import (
     CASE_LEFT,
+    ENDS_CASE,
     HOW_TO_VOTE,
     NOBODY_YET,
     REFUSED,
@@ -21,6 +22,7 @@ from postwise.train.moves import (
     WHICH_QUESTION,
     emptying,
     foot,
+    going_on_without,
     nothing_to_vote,
     too_few,
     without,
@@ -235,7 +237,16 @@ class RoomScreen(BaseScreen[None], CountedScreen):
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
 
     def action_move(self, does: str) -> None:
-        """Do what only leads on, or say why it does not."""
+        """Do what only leads on, or say why it does not; ask first if votes in a box would be gone with the case."""
+        voted = self.session.in_boxes if does in ENDS_CASE else 0
+        if voted:
+            ways = {"g": "Go on", "s": "Stay here"}
+            dialog = ChoiceDialog(going_on_without(voted), "", ways)
+            self.ask(dialog, lambda key: self._move(does) if key == "g" else None)
+        else:
+            self._move(does)
+
+    def _move(self, does: str) -> None:
         if self.go(getattr(transitions, does)) is False:
             self.say(REFUSED[does])
 
