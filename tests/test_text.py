@@ -79,3 +79,8 @@ def test_lines_are_broken_between_words_where_there_is_less_room_and_set_in_as_t
         "To go on from there: postwise run x --resume CODE",
     ], "a command stays whole"
     assert in_columns(text, 80) == text
+    assert in_columns('Nothing is saved. Try "postwise records list" or ask.', 24).split("\n") == [
+        "Nothing is saved. Try",
+        '"postwise records list"',
+        "or ask.",
+    ]

@@ -59,10 +59,11 @@ def room_of(output: str | None) -> int:
 
 def say(text: str, end: str = "\n") -> None:
     """Print a remark on standard error."""
-    from postwise.text import safe  # as above
+    from postwise.text import in_columns, safe  # as above
 
     try:
-        sys.stderr.write(f"{safe(text)}{end}")
+        width, told = columns(sys.stderr), safe(text)
+        sys.stderr.write(f"{told if width is None else in_columns(told, max(width, NARROWEST))}{end}")
         sys.stderr.flush()
     except OSError:  # full, or nobody reads it: what the command does and how it ends stays the same
         drop_output(sys.stderr)

@@ -186,13 +186,17 @@ def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool
 FIRST = re.compile(r"\s*(?:\d+[.)]?\s+|[-·]\s+)?")
 """What stands before the words of a line: blanks, and its number or its sign."""
 TYPED = re.compile(r"(?:^|: )\s*postwise \w+ ")
-"""How a line looks that has a command in it."""
+"""How a line looks that is there for a command in it."""
+QUOTED = re.compile(r'"postwise [^"]*"')
+"""A command that is named in a sentence."""
+HELD = "\0"
+"""What stands for a blank at which nothing is broken; no text has it that is safe to show."""
 
 
 def in_columns(text: str, width: int) -> str:
-    """Return lines broken at their spaces for so many columns, set in as they begin.
+    """Return lines that are safe to show, broken at their spaces for so many columns, set in as they begin.
 
-    A line with a command stays whole: it is there to be copied.
+    A command stays whole: it is there to be copied.
     """
     return "\n".join(row for line in text.split("\n") for row in _in_columns(line, width))
 
@@ -203,8 +207,9 @@ def _in_columns(line: str, width: int) -> Iterator[str]:
         return
     first = FIRST.match(line)
     before = first[0] if first is not None and len(first[0]) < width / 2 else ""
-    for place, row in enumerate(wrap(line[len(before) :], width - len(before))):
-        yield (" " * len(before) if place else before) + row
+    words = QUOTED.sub(lambda command: command[0].replace(" ", HELD), line[len(before) :])
+    for place, row in enumerate(wrap(words, width - len(before))):
+        yield (" " * len(before) if place else before) + row.replace(HELD, " ")
 
 
 def _pieces(word: str, width: float, measure: Measure, whole_words: bool) -> Iterator[str]:  # noqa: FBT001

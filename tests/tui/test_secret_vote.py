@@ -189,6 +189,19 @@ async def test_a_case_is_not_gone_on_from_unasked_while_votes_lie_in_a_box(tmp_p
         assert not session_of(pilot).secret_ballots
 
 
+async def test_where_a_vote_has_been_counted_v_says_why_nobody_can_vote(tmp_path):
+    session = on(secret(), "vote")
+    for _ in range(session.present):
+        session = transitions.cast(session, session.ballot.keys[:1])
+    session = on(session, "reveal")
+    session = session.after(*transitions.present(session, session.present + 1))
+    while session.stage != "first":
+        session = on(session, "back")
+    async with in_room(tmp_path / "s", session) as pilot:
+        await press(pilot, "v")
+        assert "This vote has been counted." in shown(pilot.app)
+
+
 async def test_whoever_leaves_or_comes_back_amid_a_secret_vote_hears_what_becomes_of_it(tmp_path):
     path = tmp_path / "s"
     async with in_room(path, secret()) as pilot:

@@ -195,7 +195,9 @@ class RoomScreen(BaseScreen[None], CountedScreen):
         """Open the vote; an open vote in secret goes on with the next voter."""
         if self.session.stage not in VOTING and self.go(transitions.vote) is False:
             self.say(nothing_to_vote(self.keycaps))
-        elif self.is_active and self.session.secret and not transitions.no_cast(self.session):
+        elif self.is_active and self.session.secret and (why := transitions.no_cast(self.session)):
+            self.say(why)
+        elif self.is_active and self.session.secret:
             self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:
