@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from oracle import Oracle
 from postwise import Walk
 from postwise.tree.loader import read_source
-from postwise.tree.model import VERDICTS, Known, Question, Tree
+from postwise.tree.model import VERDICTS, Question, Tree
 from postwise.tree.table_reader import read_table
 from postwise.tree.toml_source import Source
 
@@ -347,7 +347,7 @@ def made(data: Mapping[str, Any], name: str = "small") -> Tree:
     """Return the tree that the data of a file makes, under an id."""
     tree = read_table(Tree, data)
     assert tree is not None
-    return tree.with_known(Known(name, f"sha256:{sha256(json.dumps(data, default=str).encode()).hexdigest()}"))
+    return tree.knowing(id=name, fingerprint=f"sha256:{sha256(json.dumps(data, default=str).encode()).hexdigest()}")
 
 
 @st.composite

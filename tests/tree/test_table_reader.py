@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from postwise.tree.file_table import FileTable, keys_of
 from postwise.tree.library import shipped_folder, trees_in
-from postwise.tree.model import Answer, Contact, Known, Question, Tree, YesNo
+from postwise.tree.model import Answer, Contact, Question, Tree, YesNo
 from postwise.tree.promises import Promise
 from postwise.tree.pydantic_tables import errors_in, model_of
 from postwise.tree.settings_model import OrganisationFile
@@ -207,7 +207,7 @@ def test_a_table_made_by_hand_has_its_own_fields_and_no_others(kind: type[FileTa
 def test_a_tree_is_told_apart_by_its_name_and_by_its_text_too() -> None:
     tree = read_table(Tree, WHOLE)
     assert tree is not None
-    named = tree.with_known(Known("other", "sha256:1"))
+    named = tree.knowing(id="other", fingerprint="sha256:1")
     assert (named.id, named.fingerprint) == ("other", "sha256:1")
     assert (tree.id, tree.fingerprint) == ("tree", "")
     changed = named.replaced(questions={})

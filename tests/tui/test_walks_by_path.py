@@ -9,6 +9,7 @@ import pytest
 from postwise import load
 from postwise.commands.records import GONE, way_on
 from postwise.tree.library import Library
+from postwise.tree.organisation import read_settings
 from postwise.tui.app import PostwiseApp
 from postwise.tui.openings import OpenWalk
 from postwise.walk.record_store import Records
@@ -343,3 +344,29 @@ def test_the_words_of_a_folder_that_is_ones_own_and_a_walks_are_laid_on_once(tmp
         tree = library.tree_named("bbb")
         assert tree is not None
         assert tree.overlays == ("Words",)
+
+
+async def test_a_walk_goes_on_in_the_library_and_the_words_of_the_organisation_it_was_begun_in(
+    shelf,  # noqa: F811 - the fixture
+    tmp_path,
+    monkeypatch,
+):
+    """Another organisation has a tree of the name of the next one; the first says a word that only its own has."""
+    theirs = folder_of(tmp_path, "theirs", aaa=TEXTS["aaa"].replace("A2?", "Have you asked {chief}?"))
+    more = folder_of(tmp_path, "more", bbb=TEXTS["bbb"].replace("Bbb", "Theirs"))
+    home = tmp_path / "home" / "postwise.toml"
+    home.parent.mkdir()
+    folders = ", ".join(f'"{folder}"' for folder in (theirs, more))
+    home.write_text(f'[library]\ntrees = [{folders}]\n[profile]\nchief = "Ada"\n', encoding="utf-8")
+    begun_in = Library.of(read_settings(home))
+    await kept(begun_in, "aaa", "1")
+    shown_of = way_on(next(Records().all()), shelf)
+    assert f"In the folder {home.parent}, where its library is:\nTo go on from there: postwise run aaa" in shown_of
+    app = PostwiseApp(shelf)
+    async with running(app) as pilot:
+        (hand,) = app.walks.unfinished
+        app.open_walk(hand.number)
+        await settled(pilot)
+        assert "Have you asked Ada?" in shown(app)
+        await press(pilot, "1", "g")
+        assert app.screen.walk.title == "Theirs"

@@ -124,7 +124,19 @@ def test_what_is_exported_is_all_there_is(records: Records) -> None:
     walk = finished().change("calm", "yes")
     number = records.save(walk, "draft", draft="Dear all")
     told = records.get(number).to_dict()
-    assert list(told) == ["schema", "id", "saved", "keep", "tree", "steps", "outcome", "notes", "draft", "files"]
+    assert list(told) == [
+        "schema",
+        "id",
+        "saved",
+        "keep",
+        "tree",
+        "steps",
+        "outcome",
+        "notes",
+        "draft",
+        "files",
+        "home",
+    ]
     assert told["schema"] == "postwise.record/1"
     assert told["outcome"] == {
         "id": "go",

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from postwise import Walk, load, loads
 from postwise.tree.library import shipped_folder
-from postwise.tree.model import Known
 from postwise.walk.path import QuestionStep
 from postwise.walk.resumed_walk import ResumedWalk, resume
 from postwise.walk.share_code import ALPHABET, PRIME, CodeError, decode, encode, mark_of
@@ -122,7 +121,7 @@ def test_a_code_of_a_tree_with_a_name_of_any_kind_opens_for_ever(name: str, code
 
 
 def test_a_tree_that_came_from_no_file_has_codes_too() -> None:
-    tree = tree_of(TREE).with_known(Known("tree"))
+    tree = tree_of(TREE).knowing(id="tree", fingerprint="")
     walk = Walk.start(tree).answer("mine")
     assert resume(Walk.start(tree), walk.code) == ResumedWalk(walk, same=True, kept=("account",), lost=0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 
 from postwise.commands.given import BrokenTreeError
 from postwise.commands.shared import open_library, refuse_unheard, say_problems, to_go_on
@@ -122,7 +123,10 @@ def way_on(record: SavedWalk, library: Library) -> str:
     named = [(there.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
     commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
     stands = AT_AN_END if not goes_on(walk) else ON_THE_SHELF if record.can_go_on(walk) else NONE_STAND
-    return f"{stands}\n{to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))}".rstrip()
+    ways = to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))
+    there_only = commands and there.home and there.home != library.home and not there.files
+    where = f"In the folder {on_one_line(str(Path(there.home).parent))}, where its library is:\n" if there_only else ""
+    return f"{stands}\n{where}{ways}".rstrip()
 
 
 def replayed(record: SavedWalk) -> int:

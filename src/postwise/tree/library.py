@@ -76,6 +76,8 @@ class Library:
 
     They come first, and after them those in their folders.
     """
+    home: str = ""
+    """The organisation's file that says all this; empty where there is none."""
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
 
@@ -101,7 +103,7 @@ class Library:
     @classmethod
     def of(cls, settings: Settings) -> Library:
         """Return the library that an organisation's settings make."""
-        return cls(settings.folders, settings.profile)
+        return cls(settings.folders, settings.profile, home=full_name(settings.path) if settings.path else "")
 
     @classmethod
     def here(cls) -> Library:
@@ -321,6 +323,9 @@ class Library:
     def in_local_words(self, loaded: Loaded) -> Loaded:
         """Return what a file holds with the words laid on that hold here; where it is no tree, as it is."""
         tree = loaded.tree
+        if tree is not None:
+            tree = tree.knowing(home=self.home)
+            loaded = loaded._replace(tree=tree, sketch=tree)
         overlays = [] if tree is None else [one for _, one in self.overlays_of(tree) if one is not None]
         if tree is None or not overlays:
             return loaded

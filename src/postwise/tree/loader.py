@@ -9,7 +9,7 @@ from typing import NamedTuple
 from postwise.errors import Exit, PostwiseError
 from postwise.files import full_name
 from postwise.text import escaped
-from postwise.tree.model import Known, Tree
+from postwise.tree.model import Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import Fault, Problem
 from postwise.tree.schema_errors import as_written, shape
@@ -99,7 +99,7 @@ def read_source(
         return Loaded(None, (problem,), source)
     sketch, faults, renames = shape(Tree, data)
     if sketch is not None:
-        sketch = sketch.with_known(Known(tree_id, source.fingerprint, file))
+        sketch = sketch.knowing(id=tree_id, fingerprint=source.fingerprint, file=file)
         told: list[Fault] = []
         torn = torn_values(faults)
         TreeValidator(sketch, source, data, words_of(profile), told.append, not faults, torn=torn).check()

@@ -358,6 +358,7 @@ class Known(NamedTuple):
     id: str = "tree"
     fingerprint: str = ""
     file: str = ""
+    home: str | None = None
     overlays: tuple[str, ...] = ()
 
 
@@ -393,17 +394,13 @@ class Tree(FileTable):
 
     __hash__ = FileTable.__hash__
 
-    def in_words_of(self, overlay: str) -> Self:
-        """Return the tree as one on which the words of an overlay lie, which has a title."""
-        return self.with_known(self._known._replace(overlays=(*self._known.overlays, overlay)))
-
-    def with_known(self, known: Known) -> Self:
-        """Return the tree with something else known of it."""
-        return type(self).made({**self.given, "_known": known})
+    def knowing(self, **known: Any) -> Self:
+        """Return the tree with something else known of it, a field of `Known` by its name."""
+        return type(self).made({**self.given, "_known": self._known._replace(**known)})
 
     def replaced(self, **changes: Any) -> Self:
         """Return the tree with other tables, known as it was."""
-        return super().replaced(**changes).with_known(self._known)
+        return super().replaced(**changes).knowing(**self._known._asdict())
 
     @property
     def id(self) -> str:
@@ -419,6 +416,11 @@ class Tree(FileTable):
     def file(self) -> str:
         """The full name of the file that it was read in; empty for one that was read in none."""
         return self._known.file
+
+    @property
+    def home(self) -> str | None:
+        """The organisation's file of the library that it is from; empty for one without, None for no library."""
+        return self._known.home
 
     @property
     def overlays(self) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def laid(tree: Tree, overlay: Overlay) -> Tree:
         "scenarios": _all(tree.scenarios, overlay.scenarios),
     }
     other = tree.replaced(**{name: table for name, table in changes.items() if table})
-    return other.in_words_of(overlay.about.title)
+    return other.knowing(overlays=(*tree.overlays, overlay.about.title))
 
 
 Reworded = TypeVar("Reworded", Outcome, Promise, Scenario)

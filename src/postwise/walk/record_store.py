@@ -326,6 +326,8 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
         body |= {"other": True}
     if record.files:
         body |= {"files": {name: asdict(one) for name, one in record.files.items()}}
+    if record.home is not None:
+        body |= {"home": record.home}
     if record.titles:
         body |= {"titles": dict(record.titles)}
     if outcome is not None:
@@ -379,11 +381,15 @@ def _understood(adapter: TypeAdapter[Kept], values: dict[str, Any]) -> Kept | No
     try:
         value = adapter.validate_python(values)
         value.saved.astimezone()  # a time that no clock here can show is damaged too
-        if isinstance(value, SavedWalk) and not all(_is_a_file_s(one.path) for one in value.files.values()):
+        if isinstance(value, SavedWalk) and not all(map(_is_a_file_s, _paths(value))):
             return None
     except (ValidationError, OverflowError, ValueError):
         return None
     return value
+
+
+def _paths(record: SavedWalk) -> tuple[str, ...]:
+    return (record.home or "", *(file.path for file in record.files.values()))
 
 
 def _is_a_file_s(name: str) -> bool:

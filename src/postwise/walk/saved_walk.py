@@ -16,7 +16,7 @@ from postwise.tree.model import Tree, Verdict
 from postwise.walk.left_behind import LeftBehind, left_in_later_trees
 from postwise.walk.path import NONE, HeldAnswers, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.tree_files import TreeFile, files_of
+from postwise.walk.tree_files import TreeFile, at_home, files_of
 from postwise.walk.walk import Walk
 from postwise.walk.walking import goes_on, held
 
@@ -121,6 +121,8 @@ class SavedWalk:
     """The titles of the trees that were gone back from, by their ids."""
     files: Mapping[str, TreeFile] = field(default_factory=dict)
     """What its trees were read in, by their ids; no word of those of which that was not kept."""
+    home: str | None = None
+    """The organisation's file of the library it was begun in; empty where there was none, None if that was not kept."""
 
     def require_answers(self) -> None:
         """Raise PostwiseError if no answers were kept."""
@@ -129,7 +131,7 @@ class SavedWalk:
 
     def library(self, today: Library) -> Library:
         """Return today's library as it is seen from the trees of this walk."""
-        return today.holding({name: file.path for name, file in self.files.items()})
+        return at_home(today, self.home).holding({name: file.path for name, file in self.files.items()})
 
     def can_go_on(self, walk: Walk) -> bool:
         """Tell whether the walk made of it goes on, and has anything of it."""
@@ -166,6 +168,7 @@ class SavedWalk:
             "notes": list(notes),
             "draft": self.draft,
             "files": {name: asdict(file) for name, file in self.files.items()},
+            "home": self.home,
         }
 
     def walk(self, tree: Tree, profile: Mapping[str, str] = NONE) -> Walk:
@@ -381,8 +384,10 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
     steps = (*chain(*before), *own, *(_left(walk, keep) if to_go_on else ()))
     earlier = tuple(SavedLeg(leg.tree.id, len(taken), leg.title) for leg, taken in zip(walk.legs, before, strict=False))
     titles = {piece.tree.id: start.title for piece, start in _begun_beyond(walk)} if to_go_on else {}
-    draft = draft if keep == "draft" else None
-    return SavedWalk(0, saved, keep, tree, outcome, steps, draft, earlier, titles=titles, files=files_of(walk))
+    draft, home = draft if keep == "draft" else None, walk.legs[0].tree.home
+    return SavedWalk(
+        0, saved, keep, tree, outcome, steps, draft, earlier, titles=titles, files=files_of(walk), home=home
+    )
 
 
 def _steps(leg: Walk, taken: Iterable[QuestionStep], keep: Keep, *, to_go_on: bool) -> tuple[SavedStep, ...]:

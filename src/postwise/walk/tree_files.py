@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postwise.tree.library import Library, kept_file
+from postwise.tree.organisation import read_settings
 
 if TYPE_CHECKING:
     from postwise.walk.walk import Walk
@@ -32,4 +34,16 @@ def files_of(walk: Walk) -> dict[str, TreeFile]:
 
 def library_of(walk: Walk, library: Library) -> Library:
     """Return the library in which a walk finds the trees that it goes on to: that of those that it went through."""
-    return library.holding({name: file.path for name, file in files_of(walk).items()})
+    return at_home(library, walk.legs[0].tree.home).holding({name: file.path for name, file in files_of(walk).items()})
+
+
+def at_home(library: Library, home: str | None) -> Library:
+    """Return the library of the organisation's file that a walk was begun with; today's if that has gone."""
+    if home is None or home == library.home:
+        return library
+    if not home:
+        return replace(library, folders=(), home="")
+    try:
+        return Library.of(read_settings(Path(home)))
+    except (OSError, ValueError):
+        return library
