@@ -207,9 +207,10 @@ def test_memory_that_was_half_written_is_as_it_was_before(path):
     memory = LivingMemory(path)
     assert memory.kept() == b""
     assert memory.keep(b"one")
-    assert memory.keep(b"two")
     with memory._mapped() as kept:
-        kept[living_memory.HEAD.size] ^= 1
+        (here,) = (half for half in (0, HALF) if kept[half + living_memory.HEAD.size :][:3] == b"one")
+        begin = HALF - here + living_memory.HEAD.size
+        kept[begin : begin + 3] = b"two"  # killed before its head says that it is whole
     assert memory.kept() == b"one"
     assert memory.keep(b"three")
     assert memory.kept() == b"three"
@@ -217,6 +218,37 @@ def test_memory_that_was_half_written_is_as_it_was_before(path):
     assert memory.kept() == b"three"
     memory.forget()
     assert memory.kept() == b""
+
+
+def test_of_counts_that_are_typed_again_the_last_alone_is_written(monkeypatch, path):
+    """Between two counts lies what came in meanwhile, and that may be one vote."""
+    hands = on(in_case(12, "hands"), "forward", "vote")
+    typed = [("7 5",), ("6 1", "7 1", "7 5"), ("1 5", "6 5", "7 5")]
+    nothing = " 0" * (len(hands.ballot.keys) - 2)
+    written = {
+        told(
+            monkeypatch,
+            path,
+            hands,
+            *(move("count", f"{one}{nothing}") for one in counts),
+            move("reveal"),
+            move("end_case"),
+        )
+        for counts in typed
+    }
+    assert len(written) == 1
+
+
+@MEMORY
+def test_memory_has_the_last_state_alone_and_nothing_of_those_before_it(path):
+    memory = LivingMemory(path)
+    for state in (b"a long first state", b"the second", b"3"):
+        assert memory.keep(state)
+    with memory._mapped() as kept:
+        all_of_it = bytes(kept)
+    assert memory.kept() == b"3"
+    for gone in (b"first", b"state", b"second", b"ond"):
+        assert gone not in all_of_it
 
 
 @MEMORY

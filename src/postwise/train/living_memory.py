@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HALF = 1 << 19
-"""As many bytes has each half; the two are written in turn, so that the last state stands until the next is whole."""
+"""As many bytes has each half; the two are written in turn: a state stands until the next is whole, and no longer."""
 HEAD = struct.Struct("<QII")
 """Before what is kept: how often has been written, how many bytes, and the sum of it all."""
 MOST = HALF - HEAD.size
@@ -62,6 +62,10 @@ class LivingMemory:
             begin = HALF * ((times + 1) % 2)
             kept[begin + HEAD.size : begin + HEAD.size + len(raw)] = raw
             kept[begin : begin + HEAD.size] = HEAD.pack(times + 1, len(raw), _sum(times + 1, raw))
+            end = begin + HEAD.size + len(raw)
+            kept[end : begin + HALF] = bytes(begin + HALF - end)  # what a longer state, and the one before this, had:
+            other = HALF - begin  # between two states lies one vote
+            kept[other : other + HALF] = bytes(HALF)
         return True
 
     def kept(self) -> bytes:

@@ -164,18 +164,18 @@ class OpenSession:
         """Put the events up to so many into the log and hold the rest back; where nothing can hold it, log it too."""
         size = self._file.size
         try:
-            session = self._logged(session, self._written, written)
+            session, written = self._logged(session, self._written, written)
             if not self._hold_back(session, written) and written < len(session.events):
-                written, session = len(session.events), self._logged(session, written, len(session.events))
+                session, written = self._logged(session, written, len(session.events))
                 self._hold_back(session, written)
         except OSError:
             self._file.cut(size)
             raise
         self.session, self._written = session, written
 
-    def _logged(self, session: Session, begin: int, end: int) -> Session:
-        """Return the session with these events as they may be written down, now that they are in the log."""
-        told = tuple(map(_in_few_words, session.events[begin:end]))
+    def _logged(self, session: Session, begin: int, end: int) -> tuple[Session, int]:
+        """Return the session with these events as they may be written down, and how many there are, now in the log."""
+        told = _as_written(session.events[begin:end])
         if told != session.events[begin:end]:
             whole = (*session.events[:begin], *told, *session.events[end:])
             boxes = session.secret_ballots.values()
@@ -184,7 +184,7 @@ class OpenSession:
                 session = session.with_secret_ballot(box)
         if told:
             self._file.append(*map(_line, told))
-        return session
+        return session, begin + len(told)
 
     def _hold_back(self, session: Session, written: int) -> bool:
         """Hold back what is not in the log, and the boxes; tell whether it could be.
@@ -307,6 +307,22 @@ def session_of(lines: Sequence[Any], path: Path, read: ReadTree = read_tree) -> 
     raise SessionFileError(f"{path} is no session that this postwise can read: {why}.")
 
 
+def _as_written(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return events as they may be written down: of a vote that was counted again, the last count alone.
+
+    Between two counts of one vote lies what came in meanwhile, one vote as it may be.
+    """
+    last = {_vote_of(event): place for place, event in enumerate(events) if isinstance(event, Voted)}
+    told = (
+        event for place, event in enumerate(events) if not isinstance(event, Voted) or last[_vote_of(event)] == place
+    )
+    return tuple(map(_in_few_words, told))
+
+
+def _vote_of(event: Voted) -> VoteKey:
+    return event.case, event.question, event.vote
+
+
 def _in_few_words(event: Event) -> Event:
     """Return an event as it may be written down: of fewer than five voters no count, and of confidence no lead."""
     if not isinstance(event, Voted):
@@ -373,8 +389,9 @@ def _with_held_back(session: Session, path: Path) -> Session:
         if held is None:
             return session
         since = session.events[held.written :]
-        if since == tuple(map(_in_few_words, held.events))[: len(since)]:
-            session = session.after(*held.events[len(since) :])
+        told = _as_written(held.events)
+        if since == told[: len(since)]:
+            session = session.after(*(told[len(since) :] if since else held.events))
     except (ValueError, SessionError):  # a ValidationError is one
         return session
     for box in held.boxes:
