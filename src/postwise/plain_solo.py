@@ -155,6 +155,6 @@ def _step(step: AnswerComparison, *, told: bool) -> Iterator[str]:
     said = [f"{number} {'was' if number == 1 else 'were'} {word}" for number, word in words if number]
     yield f"  {counted(groups.groups, 'group')}: {', '.join(said)}."
     for text, votes in step.votes:
-        yield f"    {text}: {counted(votes, 'vote')}"
+        yield f"    {text}: {'a few votes' if votes == 1 else counted(votes, 'vote')}"
     for text in step.groups.dissent.kept:
         yield f"  Kept from the smaller side: {text}"

@@ -378,6 +378,7 @@ def test_all_that_can_differ_is_in_the_document() -> None:
             {"at": "outcome.rest.reason", "old": waits, "new": waits.replace("a day", "another day")},
         ],
         "scenarios": [{"id": "aloud", "old": "ask", "new": None}, {"id": "quiet", "old": "ask", "new": None}],
+        "astray": {},
     }
 
 

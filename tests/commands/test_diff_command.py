@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 import pytest
+
+from postwise import load
 
 GIT = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
 
@@ -78,6 +81,19 @@ def test_a_faulty_scenario_keeps_nobody_from_comparing(postwise, tree, tmp_path)
     assert "let-it-go → other-words" in said.out
     assert "unknown-question" in said.err
     assert "ours.toml is compared in spite of that" in said.err
+
+
+def test_a_scenario_that_no_longer_fits_is_told_as_that_and_never_as_gone(postwise, tree, tmp_path):
+    old = tmp_path / "old.toml"
+    old.write_text(tree("#", "#").read_text(encoding="utf-8"), encoding="utf-8")
+    name = next(iter(load(old).scenarios))
+    expected = load(old).scenarios[name].expect
+    path = tree(f'expect  = "{expected}"', 'expect  = "nowhere-at-all"')
+    for more in ((), ("--format", "markdown")):
+        said = postwise("diff", old, path, *more).out
+        assert f"{name} does not fit any more, and has to be mended or taken out" in said
+        assert "is gone" not in said
+    assert name in json.loads(postwise("diff", old, path, "--format", "json").out)["astray"]
 
 
 def test_a_text_with_a_word_that_nothing_fills_keeps_nobody_from_comparing(postwise, tree, tmp_path):

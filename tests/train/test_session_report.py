@@ -182,6 +182,12 @@ def test_sessions_laid_together():
     assert together.questions["towing", "reception"].all.last == {"agreed": 3}
 
 
+def test_a_lone_vote_is_a_few_where_sessions_are_laid_together_too():
+    said = aggregate_as_markdown(lay_together([debrief(told(second="11 1 0"))]))
+    assert "My own a few" in said
+    assert "My own 1" not in said
+
+
 def edited(day: int, counts: str, ask: str) -> SessionReport:
     """Return a session of one vote on the first question, asked in these words on a day."""
     text = TREE.replace('ask = "Whose account, {manager}?"', f'ask = "{ask}"')

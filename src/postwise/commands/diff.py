@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.tree_diff import TreeDiff, compare
@@ -36,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
         raise PostwiseError("With --against, diff takes one tree: the one that is compared with its old version.")
     newer = library.find(options.old if options.new is None else options.new)
     old = _at(options.against, newer, library) if options.new is None else _read(library, library.find(options.old))
-    comparison = compare(old, _read(library, newer))
+    new = _read(library, newer)
+    comparison = compare(old.tree, new.tree, new.astray)
     put(_printed(comparison, options.format, everything=options.all))
     return Exit.NO if comparison.changed else Exit.DONE
 
@@ -48,13 +52,21 @@ def _printed(comparison: TreeDiff, how: str, *, everything: bool) -> str:
     return "\n".join(report.as_markdown() if how == "markdown" else report.as_lines())
 
 
-def _read(library: Library, entry: LibraryEntry) -> Tree:
+class ReadTree(NamedTuple):
+    """A tree as far as it can be compared."""
+
+    tree: Tree
+    astray: Mapping[str, str] = MappingProxyType({})
+    """What is wrong with each of its scenarios that does not fit it and was left out, by their ids."""
+
+
+def _read(library: Library, entry: LibraryEntry) -> ReadTree:
     """Return an entry's tree; one in which only scenarios and texts are faulty too, after saying so."""
     loaded = library.load(entry)
-    return walkable(library, entry) if loaded.tree is not None else _as_far_as_it_goes(loaded, entry)
+    return ReadTree(walkable(library, entry)) if loaded.tree is not None else _as_far_as_it_goes(loaded, entry)
 
 
-def _at(revision: str, entry: LibraryEntry, library: Library) -> Tree:
+def _at(revision: str, entry: LibraryEntry, library: Library) -> ReadTree:
     """Return the tree that an entry's file was at a revision of the repository it lies in.
 
     Raises PostwiseError if git has none there.
@@ -70,21 +82,27 @@ def _at(revision: str, entry: LibraryEntry, library: Library) -> Tree:
         raise PostwiseError(f"git has no {on_one_line(path.name)} at {shortened(revision)}: {shortened(why[0])}.")
     name = f"{on_one_line(path.name)} at {shortened(revision)}"
     loaded = read_source(Source(shown.stdout.decode("utf-8", "replace"), name), library.words, path.stem)
-    return loaded.tree or _as_far_as_it_goes(loaded, entry._replace(path=Path(name)))
+    if loaded.tree is not None:
+        return ReadTree(loaded.tree)
+    return _as_far_as_it_goes(loaded, entry._replace(path=Path(name)))
 
 
-def _as_far_as_it_goes(loaded: Loaded, entry: LibraryEntry) -> Tree:
+def _as_far_as_it_goes(loaded: Loaded, entry: LibraryEntry) -> ReadTree:
     """Return the tree of a file in which only scenarios and texts are faulty, without those scenarios.
 
     Raises BrokenTreeError, after saying what is wrong, if anything else is.
     """
     say_problems(loaded.errors)
-    astray = {_scenario(problem) for problem in loaded.errors if _scenario(problem)}
+    astray: dict[str, str] = {}
+    for problem in loaded.errors:
+        name = _scenario(problem)
+        if name is not None:
+            astray.setdefault(name, problem.message)
     if loaded.sketch is None or not all(_scenario(one) or one.code in TEXTS_ALONE for one in loaded.errors):
         raise BrokenTreeError(entry)
     say(f"postwise: {on_one_line(entry.path.name)} is compared in spite of that: it keeps no walk from its end.")
     kept = {name: one for name, one in loaded.sketch.scenarios.items() if name not in astray}
-    return loaded.sketch.replaced(scenarios=kept)
+    return ReadTree(loaded.sketch.replaced(scenarios=kept), astray)
 
 
 def _scenario(problem: Problem) -> str | None:

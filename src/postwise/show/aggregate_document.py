@@ -9,7 +9,7 @@ from itertools import accumulate
 from postwise.show.session_document import bullets, section, table
 from postwise.text import counted, for_markdown
 from postwise.train.aggregate import GroupLines, GroupVotes, QuestionAggregate, SessionAggregate
-from postwise.train.tally import Agreement
+from postwise.train.tally import Agreement, counted_aloud
 from postwise.tree.placeholders import spoken
 
 ABOUT_MANY = "This is a record of what groups talked about. It is not a record about any person."
@@ -121,7 +121,8 @@ def _row(head: str, question: QuestionAggregate, votes: GroupVotes) -> list[str]
 def _answers(question: QuestionAggregate, votes: GroupVotes) -> str:
     """Return the answers with their votes, the most first; of small groups there are none to show."""
     ranked = sorted(votes.votes.items(), key=lambda pair: -pair[1])
-    return "; ".join(f"{for_markdown(question.texts.get(key, key))} {n}" for key, n in ranked if n)
+    texts = question.texts
+    return "; ".join(f"{for_markdown(texts.get(key, key))} {counted_aloud(n)}" for key, n in ranked if n)
 
 
 def _offices(voted: Sequence[QuestionAggregate]) -> Iterator[str]:

@@ -195,6 +195,8 @@ class DiffReport:
                 yield Line(1, f"{one.id}: {one.old or 'no ending'} → {one.new or 'no ending'}")
         if together:
             yield Line(1, f"Without an ending now, {len(lost)}: {listing((one.id for one in lost), NAMES)}")
+        for name, why in self.diff.astray.items():
+            yield Line(1, f"{name} does not fit any more, and has to be mended or taken out: {why}")
 
     # Names
 

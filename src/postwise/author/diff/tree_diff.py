@@ -16,6 +16,7 @@ from postwise.logic.search import BOUND, Budget
 from postwise.once import once
 from postwise.tree.answers import plain_answer
 from postwise.tree.conditions import Answered
+from postwise.tree.file_table import NOTHING
 from postwise.tree.model import Tree
 from postwise.walk.walk import Walk
 
@@ -43,6 +44,8 @@ class TreeDiff:
     """How promises that are in both versions differ."""
     notes: tuple[NoteChange, ...]
     """Which asides of endings are shown on other walks."""
+    astray: Mapping[str, str]
+    """What is wrong with each scenario that does not fit the new version any more, by their ids."""
 
     @property
     def changes(self) -> Mapping[AdviceChange, Mapping[str, Answered]]:
@@ -126,6 +129,7 @@ class TreeDiff:
         """Every other key that says something else now, but for verdicts, and gotos told with what they change."""
         answers = tuple(f"question.{name.replace('.', '.answers.')}." for name in self._other_answers)
         told = {*self.groups, *(f"outcome.{name}.verdict" for name in self.verdicts)}
+        told |= {f"scenario.{name}" for name in self.astray}
         return tuple(
             one for one in self._keys if not one.is_text and one.at not in told and not one.at.startswith(answers)
         )
@@ -143,6 +147,8 @@ class TreeDiff:
         changes: dict[str, ScenarioChange] = {}
         for tree, is_new in ((self.old, False), (self.new, True)):
             for road in roads(tree):
+                if road.scenario in self.astray:
+                    continue
                 if road.name not in changes and (not is_new or road.scenario not in self.old.scenarios):
                     given = road.says.answers
                     old = _end(self.old, self.match.back.answers(given) if is_new else given)
@@ -178,6 +184,7 @@ class TreeDiff:
             "settings": [one.to_dict() for one in self.settings],
             "texts": [one.to_dict() for one in self.words],
             "scenarios": [asdict(scenario) for scenario in self.scenarios],
+            "astray": dict(self.astray),
         }
 
     def _change_json(self, change: AdviceChange, answers: Mapping[str, Answered]) -> dict[str, object]:
@@ -204,13 +211,14 @@ def _end(tree: Tree, answers: Mapping[str, object]) -> str | None:
     return walk.at if walk.outcome is not None else None
 
 
-def compare(old: Tree, new: Tree, *, bound: int = BOUND) -> TreeDiff:
+def compare(old: Tree, new: Tree, astray: Mapping[str, str] = NOTHING, *, bound: int = BOUND) -> TreeDiff:
     """Return everything that differs between two versions of a tree.
 
     Both are walked together, by the same answers, over all states they can be in; past `bound` states and diagrams the
-    comparison says that it is not complete.
+    comparison says that it is not complete. `astray` says what is wrong with the scenarios that the new one was read
+    without.
     """
     match, budget = NodeMatch(old, new), Budget(bound)
     found = PairedSearch(match, budget).changes()
     promises, judged = PromiseComparison(match, budget).changes()
-    return TreeDiff(match, found, judged, promises, note_changes(match, budget))
+    return TreeDiff(match, found, judged, promises, note_changes(match, budget), astray)

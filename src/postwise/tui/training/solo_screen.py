@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from postwise.train.aggregate import SessionAggregate
 from postwise.train.session_words import DIVIDES, NOT_RIGHT, TALKED_ABOUT
 from postwise.train.solo import Afterthoughts, AnswerComparison, CaseComparison, Solo, afterthoughts, beside
+from postwise.train.tally import counted_aloud
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import SOLO
 from postwise.tui.training.case_walk import CaseWalk, ending
@@ -55,7 +56,7 @@ def _step(step: AnswerComparison) -> Iterator[PageLine]:
     yield PageLine(styled(said), styled("groups ", "accent"))
     most = max((n for _, n in step.votes), default=0)
     for text, votes in step.votes:
-        count = join([meter(votes / most if most else 0, BAR), styled(f"{votes:>5}", "bold")])
+        count = join([meter(votes / most if most else 0, BAR), styled(f"{counted_aloud(votes):>5}", "bold")])
         yield PageLine(line(text), styled("       "), right=count)
     if step.groups.dissent.kept:
         yield heading("Kept from the smaller side")
