@@ -120,3 +120,8 @@ def test_a_process_that_is_killed_leaves_the_hour(tmp_path):
     assert subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, check=False).returncode == -9
     [(_, found)] = KeptHours(tmp_path, {}).broken_off()
     assert found == written("Two")
+
+
+def test_an_hour_lies_where_ones_records_are(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSTWISE_DATA", str(tmp_path / "elsewhere"))
+    assert KeptHours.of_this_person({}).begin().path.parent == tmp_path / "elsewhere" / "writing"

@@ -64,9 +64,13 @@ class KeptHours:
 
     @classmethod
     def of_this_person(cls, words: Mapping[str, str]) -> KeptHours:
-        """Return those of whoever runs this."""
-        data = files.own_folder("data")
-        return cls(data / "writing" if data is not None else None, words)
+        """Return those of whoever runs this, beside their records."""
+        from postwise.walk.record_store import data_folder  # loads SQLite, which only who writes together waits for
+
+        try:
+            return cls(data_folder() / "writing", words)
+        except PostwiseError:
+            return cls(None, words)
 
     def begin(self) -> KeptHour:
         """Return a place for a new hour; nothing is written yet."""
