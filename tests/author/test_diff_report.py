@@ -87,7 +87,7 @@ def test_a_row_that_says_something_else_is_told_whole():
 
 def test_where_only_words_differ_a_comment_says_so():
     (first, *_) = DiffReport(after(("Go ahead, as yourself.", "Do go ahead."))).as_markdown()
-    assert first == "## Should I post this?: no walk ends elsewhere, but something else has changed."
+    assert first == "## Should I post this?: no answer leads elsewhere, but something else has changed."
 
 
 def test_a_branch_that_leads_elsewhere_is_told_with_its_new_case():
@@ -243,3 +243,8 @@ def test_an_answer_with_another_name_is_in_the_same_notes():
         .replace('"heat"', '"anger"')
     )
     assert compare(loads(TEXT), loads(text)).notes == ()
+
+
+def test_the_first_line_says_where_not_sure_or_a_verdict_is_another():
+    verdict = DiffReport(after(('[outcome.stop-law]\nverdict  = "stop"', '[outcome.stop-law]\nverdict  = "leave"')))
+    assert verdict.in_short() == "no answer leads elsewhere, but 1 ending has another verdict."

@@ -77,7 +77,14 @@ class DiffReport:
         if not self.diff.changed and not self.sections():
             return "Nothing has changed."
         elsewhere = f"{_share(walks, in_all)} now {'ends' if walks == 1 else 'end'} elsewhere."
-        return elsewhere if walks else "no walk ends elsewhere, but something else has changed."
+        if walks:
+            return elsewhere
+        verdicts, unsure = len(self.diff.verdicts), len(self.diff.found.not_sure)
+        named = (
+            [f"{counted(verdicts, 'ending')} {'has' if verdicts == 1 else 'have'} another verdict"] if verdicts else []
+        )
+        named += [f"Not sure comes to something else at {counted(unsure, 'question')}"] if unsure else []
+        return f"no answer leads elsewhere, but {joined(named) if named else 'something else has changed'}."
 
     def _promises_kept(self) -> Iterator[str]:
         """Yield how many promises of the new version hold, and who has signed them."""
