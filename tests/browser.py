@@ -1,0 +1,129 @@
+"""A headless Chromium, told what to do through a pipe: a page is opened, used as a person would, and looked at."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+"""Where the browser is; None where there is none."""
+
+
+class Browser:
+    """One page of the browser, by its protocol for developers."""
+
+    def __init__(self, into: int, out: int) -> None:
+        self._into, self._out = os.fdopen(into, "wb", buffering=0), os.fdopen(out, "rb", buffering=0)
+        self._number, self._rest, self._session = 0, b"", ""
+        self.events: list[dict[str, Any]] = []
+        target = self.tell("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for room in ("Page", "Runtime", "Network", "Log"):
+            self.tell(f"{room}.enable")
+
+    def close(self) -> None:
+        """Close the pipes."""
+        self._into.close()
+        self._out.close()
+
+    def tell(self, method: str, **what: Any) -> dict[str, Any]:
+        """Tell the browser something, and return what it answers; what happens meanwhile is kept."""
+        self._number += 1
+        number = self._number
+        session = {"sessionId": self._session} if self._session else {}
+        self._into.write(json.dumps({"id": number, "method": method, "params": what, **session}).encode() + b"\0")
+        while True:
+            said = self._next()
+            if said.get("id") == number:
+                assert "error" not in said, (method, said["error"])
+                return said["result"]
+            self.events.append(said)
+
+    def _next(self) -> dict[str, Any]:
+        while b"\0" not in self._rest:
+            more = os.read(self._out.fileno(), 1 << 16)
+            assert more, "the browser has gone"
+            self._rest += more
+        line, _, self._rest = self._rest.partition(b"\0")
+        return json.loads(line)
+
+    def heard(self, *methods: str) -> list[dict[str, Any]]:
+        """Return what has happened of some kinds."""
+        return [event["params"] for event in self.events if event.get("method") in methods]
+
+    def open(self, url: str) -> None:
+        """Open an address, and wait until the page is there."""
+        self.events.clear()
+        self.tell("Page.navigate", url=url)
+        while not self.heard("Page.loadEventFired"):
+            self.events.append(self._next())
+
+    def run(self, script: str) -> Any:
+        """Return what a script comes to on the page."""
+        told = self.tell("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True, userGesture=True)
+        assert "exceptionDetails" not in told, told["exceptionDetails"]
+        return told["result"].get("value")
+
+    def key(self, key: str, text: str = "", code: int = 0, modifiers: int = 0) -> None:
+        """Press a key and let it go."""
+        known = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40, "ArrowUp": 38}
+        number = code or known.get(key, ord(key.upper()[0]))
+        typed = text or {"Enter": "\r", " ": " "}.get(key, "")
+        press = {"key": key, "code": key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
+        self.tell("Input.dispatchKeyEvent", type="keyDown", **press, **({"text": typed} if typed else {}))
+        self.tell("Input.dispatchKeyEvent", type="keyUp", **press)
+
+    def looks(
+        self, width: int, height: int = 800, *, dark: bool = False, forced: bool = False, media: str = ""
+    ) -> None:
+        """Give the page so many pixels, and a ground."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.tell("Emulation.setDeviceMetricsOverride", **size)
+        wanted = {"prefers-color-scheme": "dark" if dark else "light", "forced-colors": "active" if forced else "none"}
+        features = [{"name": name, "value": value} for name, value in wanted.items()]
+        self.tell("Emulation.setEmulatedMedia", media=media, features=features)
+
+    def picture(self, path: Path) -> None:
+        """Write what the whole page looks like into a file."""
+        told = self.tell("Page.captureScreenshot", captureBeyondViewport=True, format="png")
+        path.write_bytes(base64.b64decode(told["data"]))
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start a browser for as long as it is needed."""
+    assert CHROMIUM is not None
+    to_read, to_write = os.pipe()
+    heard, said = os.pipe()
+
+    def third_and_fourth() -> None:
+        one, other = os.dup(to_read), os.dup(said)
+        os.dup2(one, 3)
+        os.dup2(other, 4)
+
+    with TemporaryDirectory() as folder:
+        alone = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+        words = [CHROMIUM, *alone, "--disable-dev-shm-usage", f"--user-data-dir={folder}", "--remote-debugging-pipe"]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen(words, preexec_fn=third_and_fourth, close_fds=False, **quiet)  # noqa: PLW1509
+        os.close(to_read)
+        os.close(said)
+        page = Browser(to_write, heard)
+        try:
+            yield page
+        finally:
+            with suppress(OSError, AssertionError):
+                page.tell("Browser.close")
+            process.terminate()
+            process.wait(20)
+            page.close()
