@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from select import select
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -17,6 +18,10 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 """Where the browser is; None where there is none."""
+
+
+PATIENCE = 30
+"""Seconds in which it has to say something."""
 
 
 class Browser:
@@ -38,19 +43,31 @@ class Browser:
 
     def tell(self, method: str, **what: Any) -> dict[str, Any]:
         """Tell the browser something, and return what it answers; what happens meanwhile is kept."""
-        self._number += 1
-        number = self._number
-        session = {"sessionId": self._session} if self._session else {}
-        self._into.write(json.dumps({"id": number, "method": method, "params": what, **session}).encode() + b"\0")
+        number = self._send(method, what)
         while True:
             said = self._next()
             if said.get("id") == number:
                 assert "error" not in said, (method, said["error"])
                 return said["result"]
-            self.events.append(said)
+
+    def _send(self, method: str, what: dict[str, Any]) -> int:
+        self._number += 1
+        session = {"sessionId": self._session} if self._session else {}
+        self._into.write(json.dumps({"id": self._number, "method": method, "params": what, **session}).encode() + b"\0")
+        return self._number
 
     def _next(self) -> dict[str, Any]:
+        """Return what the browser says next; what happens is kept, and what it asks the person is agreed to."""
+        said = self._heard()
+        if "method" in said:
+            self.events.append(said)
+        if said.get("method") == "Page.javascriptDialogOpening":
+            self._send("Page.handleJavaScriptDialog", {"accept": True})
+        return said
+
+    def _heard(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            assert select([self._out], [], [], PATIENCE)[0], "the browser says nothing"
             more = os.read(self._out.fileno(), 1 << 16)
             assert more, "the browser has gone"
             self._rest += more
@@ -62,11 +79,12 @@ class Browser:
         return [event["params"] for event in self.events if event.get("method") in methods]
 
     def open(self, url: str) -> None:
-        """Open an address, and wait until the page is there."""
-        self.events.clear()
-        self.tell("Page.navigate", url=url)
-        while not self.heard("Page.loadEventFired"):
-            self.events.append(self._next())
+        """Open an address, and wait until the page is there; from another one, so that what follows a # is read anew."""
+        for there in ("about:blank", url):
+            self.events.clear()
+            self.tell("Page.navigate", url=there)
+            while not self.heard("Page.loadEventFired"):
+                self._next()
 
     def run(self, script: str) -> Any:
         """Return what a script comes to on the page."""

@@ -28,9 +28,12 @@ const valuesOf = (leg) => Object.fromEntries(Object.keys(leg.table.values).map((
   asked(leg))]).filter(([, said]) => said !== null));
 const lines = ({ why, help, notes, ...rest }) => ({ ...rest, why: plain(why), help: plain(help), notes: notes.map((one) =>
   plain(one)) });
-const ends = (leg) => {
-  const { reason, notes, ...rest } = advice(leg), least = fewest(leg);
-  return { ...rest, reason: plain(reason), notes: notes.map((one) => plain(one)), decided: decided(leg),
+const ends = (leg, closely) => {
+  const { reason, notes, ...rest } = advice(leg), told = { ...rest, reason: plain(reason), notes: notes.map((one) =>
+    plain(one)) };
+  if (!closely) return told;
+  const least = fewest(leg);
+  return { ...told, decided: decided(leg),
     changes: changes(leg).map(({ question, answer, item, outcomes }) => ({ question, answer, item, outcomes })),
     settle: settle(leg).map(({ question, answers }) => ({ question, answers: answers.map(({ answer, outcomes }) =>
       ({ answer, outcomes })) })), fewest: least && [least.verdict, least.changes.length, least.fresh.length] };
@@ -41,11 +44,12 @@ const done = (leg, [deed, ...what]) => {
   if (deed === "change") return changed(leg, what[0], what[1], what.length > 2 ? what[2] : undefined);
   return deed === "back" ? back(leg) : goOn(leg, what[0]);
 };
-const walks = (trees, all, from) => JSON.stringify(all.map((deeds, place) => {
+const walks = (trees, all, from, closely) => JSON.stringify(all.map((deeds, place) => {
   let leg = start(trees, 0);
   const been = deeds.map((deed, at) => { leg = done(leg, deed); return at < from[place] ? null : stands(leg); });
-  return { been, end: ended(leg) ? ends(leg) : null };
+  return { been, end: ended(leg) ? ends(leg, closely[place]) : null };
 }));
+const texts = (trees, codes) => JSON.stringify(codes.map((code) => asText(resumed(trees, code).leg)));
 const resumes = (trees, codes) => JSON.stringify(codes.map((code) => {
   const { leg, ...told } = resumed(trees, code);
   return leg ? { ...told, code: codeOf(leg), node: node(leg) } : told;
@@ -60,13 +64,22 @@ class PageEngine:
     def __init__(self, trees: Sequence[Tree], words: Mapping[str, str] | None = None) -> None:
         self.tables = [page_table(tree, words or {}, Budget(BOUND)) for tree in trees]
         self._engine = ENGINE.MiniRacer()
-        self._engine.eval(script(PURE) + ASKED)
+        self._engine.eval(script((*PURE, "sections.js")) + ASKED)
         self._engine.eval(f"const trees = {json.dumps(self.tables)};")
 
-    def walks(self, deeds: Sequence[Sequence[Deed]], seen: Sequence[int] | None = None) -> list[dict[str, Any]]:
-        """Return of each walk where it stood after each deed, but for the first ones that have been seen, and its end."""
-        given = json.dumps([deeds, seen or [0] * len(deeds)], default=as_json)
+    def walks(
+        self, deeds: Sequence[Sequence[Deed]], seen: Sequence[int] | None = None, closely: Sequence[bool] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return of each walk where it stood after each deed, but for the first ones that have been seen, and its end.
+
+        Of those looked at `closely` it is told too what other answers would do.
+        """
+        given = json.dumps([deeds, seen or [0] * len(deeds), closely or [True] * len(deeds)], default=as_json)
         return json.loads(self._engine.eval(f"walks(trees, ...{given})"))
+
+    def texts(self, codes: Iterable[str]) -> list[str]:
+        """Return what finished walks say, as it is copied."""
+        return json.loads(self._engine.eval(f"texts(trees, {json.dumps([*codes])})"))
 
     def resumed(self, codes: Iterable[str]) -> list[dict[str, Any]]:
         """Return what becomes of codes."""

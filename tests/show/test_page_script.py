@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -20,12 +21,15 @@ from postwise import Walk, load
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.counting import analyse
 from postwise.show.markdown import plain_lines
+from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.answers import AnswerError, plain_answer
 from postwise.tree.model import Tree
+from postwise.walk.resumed_walk import resume
+from postwise.walk.share_code import CodeError, decode
 from postwise.walk.walk import WalkError
 from postwise.walk.walking import changed
-from shown import SHIPPED
-from strategies import examples, made, talkative, tree_data
+from shown import SHIPPED, endings
+from strategies import LONG_RUN, examples, made, talkative, tree_data, tree_of
 
 MANY = 5_000
 """Of a tree with more walks than these, so many are walked that they cover it."""
@@ -72,10 +76,15 @@ def put(walk: Walk) -> dict[str, Any]:
     return {"question": question, "unsure": walk.cautious(walk.at).answer if asked.picks_one else None}
 
 
-def end(walk: Walk) -> dict[str, Any]:
-    """Return what the end of a walk says, as the script tells it."""
+def end(walk: Walk, *, closely: bool) -> dict[str, Any]:
+    """Return what the end of a walk says, as the script tells it; `closely`, with what other answers would do."""
     told = walk.recommendation
     assert told is not None
+    said = {"reason": plain_lines(told.reason), "notes": [*map(plain_lines, told.notes)]}
+    return {**told.outcome_entry(), **said, **(what_if(walk) if closely else {})}
+
+
+def what_if(walk: Walk) -> dict[str, Any]:
     least = walk.what_if.fewest
     changes = [
         {
@@ -87,9 +96,6 @@ def end(walk: Walk) -> dict[str, Any]:
         for one in walk.what_if.changes
     ]
     return {
-        **told.outcome_entry(),
-        "reason": plain_lines(told.reason),
-        "notes": [*map(plain_lines, told.notes)],
         "decided": list(walk.what_if.decided or ()),
         "changes": changes,
         "settle": [one.to_dict() for one in walk.what_if.settle],
@@ -119,20 +125,24 @@ def walked(trees: list[Tree], deeds: Iterable[Deed]) -> Iterator[Walk]:
     )
 
 
-def alike(trees: list[Tree], engine: PageEngine, walks: list[list[Deed]]) -> int:
-    """Hold walks of the script against those of the program; what several begin with is looked at once."""
+def alike(trees: list[Tree], engine: PageEngine, walks: list[list[Deed]], often: int = 1) -> int:
+    """Hold walks of the script against those of the program; what several begin with is looked at once.
+
+    One of so many, as `often` says, is held to what other answers would do, too.
+    """
     known: set[str] = set()
     for place in range(0, len(walks), CHUNK):
         part = walks[place : place + CHUNK]
-        seen = []
+        seen, closely = [], [not at % often for at in range(place, place + len(part))]
         for deeds in part:
             begun = [str(deeds[: size + 1]) for size in range(len(deeds))]
             seen.append(next((at for at, one in enumerate(begun) if one not in known), len(begun)))
             known.update(begun)
-        for deeds, fresh, said in zip(part, seen, engine.walks(part, seen), strict=True):
+        told = engine.walks(part, seen, closely)
+        for deeds, fresh, close, said in zip(part, seen, closely, told, strict=True):
             stood = [*walked(trees, deeds)]
             assert said["been"][fresh:] == [where(walk) for walk in stood[fresh:]], deeds
-            assert said["end"] == (end(stood[-1]) if stood[-1].outcome is not None else None), deeds
+            assert said["end"] == (end(stood[-1], closely=close) if stood[-1].outcome is not None else None), deeds
     return len(walks)
 
 
@@ -187,9 +197,9 @@ def roads_of(tree: Tree, told: Any) -> list[list[Deed]]:
 def test_the_walks_of_the_shipped_trees_are_the_same_on_a_page(path: Path) -> None:
     tree = load(path)
     engine = PageEngine([tree])
-    walks = roads_of(tree, engine.tables[0])
-    walks = [sorted_ticks(deeds) for deeds in walks]
-    assert alike([tree], engine, walks) >= min(analyse(tree).walks, 400)
+    walks = [sorted_ticks(deeds) for deeds in roads_of(tree, engine.tables[0])]
+    often = 1 if LONG_RUN or len(walks) < 200 else 8
+    assert alike([tree], engine, walks, often) >= min(analyse(tree).walks, 1500)
 
 
 def sorted_ticks(deeds: list[Deed]) -> list[Deed]:
@@ -255,3 +265,124 @@ def test_changes_and_hand_overs_come_to_the_same_on_a_page(first: str) -> None:
 def test_any_tree_is_walked_alike_on_a_page(data: dict[str, Any], seed: int) -> None:
     tree, dice = made(data), Random(seed)
     alike([tree], PageEngine([tree]), [thrown_deeds([tree], dice, 12) for _ in range(12)])
+
+
+# In words, and in codes
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_an_end_says_is_said_in_the_same_words(path: Path) -> None:
+    tree = load(path)
+    walks = endings(tree)
+    told = PageEngine([tree]).texts(walk.code for walk in walks)
+    for walk, text in zip(walks, told, strict=True):
+        wanted = RecommendationDocument.of(walk).as_text(10_000)
+        assert comparable(walk, text) == comparable(walk, wanted)
+
+
+GO_ON = re.compile(r"^Go on\n.*\n.*\n\n", re.MULTILINE)
+"""Which command goes on; on a page it is a button."""
+TURNS = re.compile(r"(Fewest changes to .*)\n(?: {4}.*\n)+")
+"""Which answers are the fewest: of several ways with as few, either may be named."""
+LEADS = re.compile(r"^ {4}.* leads to .*\n", re.MULTILINE)
+"""Where doubts lead; beside a right a page names the doubts alone."""
+
+
+def comparable(walk: Walk, text: str) -> list[str]:
+    assert walk.outcome is not None
+    plain = TURNS.sub(r"\1\n", GO_ON.sub("", text))
+    return sorted((LEADS.sub("", plain) if walk.outcome.rights else plain).splitlines())
+
+
+def deeds_of(walk: Walk) -> list[Deed]:
+    return sorted_ticks([("unsure",) if step.unsure else ("answer", step.answer) for step in walk.steps])
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_code_of_the_program_opens_on_the_page_where_it_was_left(path: Path) -> None:
+    tree = load(path)
+    walks = [leg for walk in endings(tree) for leg in (walk, walk.back())]
+    for walk, told in zip(walks, PageEngine([tree]).resumed(walk.code for walk in walks), strict=True):
+        assert told == {"same": True, "kept": [*walk.asked], "lost": 0, "code": walk.code, "node": walk.at}
+
+
+WRONG = ("", "P", "X123456789", "P23456789A", "P1!23456789", "Ü" * 12, "P" + "0" * 8, "P" + "Z" * 40)
+
+
+def test_what_is_no_code_is_said_to_be_none() -> None:
+    tree, other = (load(path) for path in SHIPPED[:2])
+    engine = PageEngine([tree])
+    code = Walk.start(tree).code
+    slips = [code[:-1] + letter for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ" if letter != code[-1]]
+    swapped = code[:3] + code[4] + code[3] + code[5:]
+    for typed in (*WRONG, *slips, swapped, code[:-2], code + "00"):
+        if typed != code:
+            with pytest.raises(CodeError):
+                decode(typed)
+            assert set(engine.resumed([typed])[0]) == {"wrong"}
+    assert "is not on this page" in engine.resumed([Walk.start(other).code])[0]["wrong"]
+    typed = f" {code[:4].lower()}-{code[4:]}\u200b ".replace("0", "O").replace("1", "l")
+    assert engine.resumed([typed])[0]["code"] == code
+
+
+@given(seed=st.integers(0, 2**60))
+def test_any_answers_go_through_a_code_both_ways(seed: int) -> None:
+    dice, tree = Random(seed), ODD
+    walk = Walk.start(tree)
+    for question_id in tree.questions:
+        walk = walk.answer(odd_answer(question_id, dice))
+    told = odd_engine().walks([deeds_of(walk)])[0]["been"][-1]
+    assert told["code"] == walk.code
+    assert odd_engine().resumed([walk.code])[0]["code"] == walk.code
+    assert resume(Walk.start(tree), told["code"]).walk.asked == {**walk.asked, "words": ""}
+
+
+def odd_answer(question_id: str, dice: Random) -> Any:
+    match question_id:
+        case "number":
+            size = dice.choice((1, 10**-7, 10**-3, 10**3, 10**12))
+            return dice.choice((dice.randint(-(2**53) + 1, 2**53 - 1), round(dice.uniform(-size, size), 9) + 0.5))
+        case "day":
+            return dt.date.fromordinal(dice.randint(1, dt.date.max.toordinal()))
+        case "list":
+            return frozenset(item for item in ("zed", "a", "b", "c-2") if dice.random() < 0.5)
+        case "words":
+            return "mine"
+    return dice.choice(("constructor", "other"))
+
+
+ODD = tree_of("""format = 1
+[tree]
+title = "Odd"
+start = "number"
+[question.number]
+ask = "How much?"
+type = "number"
+goto = "day"
+[question.day]
+ask = "When?"
+type = "date"
+goto = "list"
+[question.list]
+ask = "What?"
+type = "checklist"
+answers = [{ id = "b", text = "B" }, { id = "a", text = "A" }, { id = "zed", text = "Z" }, { id = "c-2", text = "C" }]
+goto = "words"
+[question.words]
+ask = "Say?"
+type = "text"
+goto = "constructor"
+[question.constructor]
+ask = "Which?"
+type = "choice"
+answers = [{ id = "constructor", text = "C", goto = "o" }, { id = "other", text = "T", goto = "o" }]
+[value.points.sum]
+list = { a = 1 }
+[outcome.o]
+headline = "Of {number} on {day}: {list}, {points}."
+""")
+
+
+@cache
+def odd_engine() -> PageEngine:
+    return PageEngine([ODD])

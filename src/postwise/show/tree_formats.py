@@ -56,6 +56,8 @@ def json_text(chart: NumberedTree) -> str:
     return as_json(tree_as_dict(chart.tree)) + "\n"
 
 
+DRAWING = 'class="drawing" role="region" aria-label="The tree as a drawing" tabindex="0"'
+"""A wide one scrolls, which a keyboard can only do to what it can come to."""
 STYLE = """
 .drawing{margin:1.5rem calc(50% - 48vw);overflow-x:auto;border-block:1px solid var(--rule)}
 .drawing svg{display:block;margin:0 auto;max-width:100%;height:auto}
@@ -75,7 +77,7 @@ def html(chart: NumberedTree) -> str:
     parts = [f"<h1>{for_html(title)}</h1>"]
     if about.summary:
         parts.append(f"<p>{for_html(chart.fill(about.summary))}</p>")
-    parts.append(f'<figure class="drawing">{drawn(chart)}</figure>')
+    parts.append(f"<figure {DRAWING}>{drawn(chart)}</figure>")
     body = "\n".join([*parts, *document.as_html(paper(chart))])
     return page(title, f"<main>\n{body}\n</main>", drawing_style() + STYLE)
 

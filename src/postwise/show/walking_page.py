@@ -21,7 +21,7 @@ from postwise.show.numbered_tree import NumberedTree
 from postwise.show.outline import outline
 from postwise.show.page_table import page_table
 from postwise.show.tree_table import no_end, too_large
-from postwise.text import for_html, joined, safe
+from postwise.text import for_html, joined, number_word, safe
 
 SCRIPTS = Path(__file__).with_name("page_script")
 PURE = ("walk.js", "what_if.js", "code.js")
@@ -57,7 +57,7 @@ def walking_page(
     that are not on the page. Raises TableError if there is more to look at in a tree than `bound`, or if some walks
     have no end.
     """
-    title = joined(chart.fill(chart.tree.title) for chart in charts)
+    title = _title(charts)
     first = PageWords("English", charts, [""] * len(charts))
     words = [_in_words(one, bound) for one in (first, *others)]
     for one in words[1:]:
@@ -74,6 +74,11 @@ def walking_page(
         data=_in_script(data),
         script=code,
     )
+
+
+def _title(charts: Sequence[NumberedTree]) -> str:
+    first, *others = [chart.fill(chart.tree.title) for chart in charts]
+    return f"{first} and {number_word(len(others))} more" if len(others) > 1 else joined((first, *others))
 
 
 def page_of(chart: NumberedTree) -> str:
@@ -139,6 +144,7 @@ PAGE = """<!DOCTYPE html>
 </html>
 """
 OWN_STYLE = """
+html{font-size:106.25%}
 .walking{padding:1.2rem 1.25rem 3rem}
 header{border-bottom:1px solid var(--rule);margin-bottom:1.6rem;padding-bottom:.6rem}
 header h1{font-size:1.05rem;margin:0;color:var(--quiet);font-weight:600}
@@ -185,7 +191,8 @@ summary{cursor:pointer;color:var(--accent);min-height:1.6rem;padding:.25rem 0}
 footer{margin-top:2rem;border-top:1px solid var(--rule);padding-top:.4rem;font-size:.9rem}
 footer .late{color:var(--stop);font-weight:600}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (forced-colors:active){.answer:has(:checked){outline:2px solid Highlight}}
+@media (forced-colors:active){.answer:has(:checked){outline:2px solid Highlight}
+ button,button.main{background:ButtonFace;color:ButtonText;border-color:ButtonText}button.main{border-width:3px}}
 @media print{button,details:not([open]),.codes,#choices,.acts,.told{display:none}body{background:none}
  .answer{break-inside:avoid}}
 """

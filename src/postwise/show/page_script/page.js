@@ -51,10 +51,11 @@ function itemNodes(item) {
     const number = el("a", { href: rung(item.phone) }, item.phone);
     inside = item.phone === item.text ? [number] : [...inside, ": ", number];
   }
-  const label = item.label ? [el("span", { "aria-hidden": "true", class: "quiet" }, item.label), " "] : [];
-  return [...label, ...inside, ...(item.aside ? [" ", quiet(said(item.aside))] : [])];
+  const aside = item.aside ? [" ", quiet(said(item.aside))] : [];
+  return [item.verdict ? sign(item.verdict) : "", ...inside, ...aside];
 }
 
+const sign = (verdict) => el("span", { "aria-hidden": "true", class: `v-${verdict}` }, `${SIGNS[verdict]} `);
 const itemOf = (item) => el("li", {}, itemNodes(item), item.under?.length ? el("ul", {}, item.under.map(itemOf)) : "");
 
 function sectionOf(section) {
@@ -173,11 +174,14 @@ function asking(leg, id) {
       el("div", { id: "asides" }, asides), told.why.length ? why : "", fields(told, before)),
     el("p", { id: "error", class: "error", role: "alert" }),
     el("p", { class: "acts" }, el("button", { type: "submit", class: "main" }, "Continue"), " ",
-      again ? button("Leave it as it was", () => show(page.leg)) : leg.previous || !begins ? backButton(leg) : ""));
+      again ? button("Leave it as it was", () => show(page.leg)) : backButton(leg)));
   return [begins ? block(text(leg.table, leg.table.tree.summary)) : "", form, trail(page.leg), codes(page.leg)];
 }
 
-const backButton = (leg) => button("Back", () => show(back(leg)));
+function backButton(leg) {
+  const isFirst = !isBegun(leg) && !leg.previous;
+  return isFirst && page.trees.length < 2 ? "" : button("Back", () => show(isFirst ? null : back(leg)));
+}
 
 function counted(leg) {
   const [few, most] = ahead(leg).map((one) => one - 1), number = `Question ${own(leg).length + 1}`;
@@ -264,11 +268,12 @@ function trail(leg) {
 }
 
 function ending(leg) {
-  const told = advice(leg), sign = el("span", { "aria-hidden": "true" }, `${SIGNS[told.verdict]} `);
+  const told = advice(leg);
   const made = sections(leg), [todo, rest] = [made.filter((one) => one.todo), made.filter((one) => !one.todo)];
   const acts = [button("Print", () => print()), " ", copying(() => asText(leg), "Copy as text"), " "].flat();
-  if (isBegun(leg)) acts.push(backButton(leg));
-  return [el("p", { class: `verdict v-${told.verdict}` }, sign, told.verdict), heading(said(told.headline)),
+  if (isBegun(leg)) acts.push(backButton(leg), " ", button("Start again", startAgain));
+  const verdict = el("p", { class: `verdict v-${told.verdict}` }, sign(told.verdict), told.verdict);
+  return [verdict, heading(said(told.headline)),
     el("p", { class: "source" }, said(source(leg))), block(told.reason), ...todo.map(sectionOf), onward(leg, told.tree),
     ...rest.map(sectionOf), trail(leg), el("p", { class: "acts" }, acts), codes(leg)];
 }
@@ -312,7 +317,8 @@ function ownCodes(leg) {
     const acts = el("p", { class: "acts" }, copying(() => code, "Copy the code"), " ", link);
     return [name, el("p", {}, el("code", {}, code)), acts];
   });
-  return [el("p", {}, holds + unsaid), ...each.flat(), el("p", {}, button("Start again", startAgain))];
+  const anew = ended(leg) ? "" : el("p", {}, button("Start again", startAgain));
+  return [el("p", {}, holds + unsaid), ...each.flat(), anew];
 }
 
 // What the page holds

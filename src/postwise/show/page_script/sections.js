@@ -1,5 +1,5 @@
 /* What the end of a walk has to say: sections of items, made once, shown on the page and copied as text. A text may be
-   nodes (page_table.py); an item may have an address, a phone, words behind it (aside) and items under it. */
+   nodes (page_table.py); an item may have an address, a phone, words behind it (aside), a verdict, items under it. */
 
 const SIGNS = { go: "●", info: "·", act: "▶", adapt: "◐", pause: "◷", talk: "◇", raise: "▲", leave: "○", stop: "■" };
 const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i;
@@ -23,7 +23,7 @@ function sections(leg) {
     { title: "Keep in mind", items: told.notes.map((one) => ({ text: one })) },
     { title: "What decided it", items: decidedItems(leg) },
     { title: "Worth settling", items: settleItems(leg, told.rights) },
-    { title: "What would change this", items: [...changeItems(leg), ...fewestItems(leg)] },
+    { title: "What would change this", items: [...fewestItems(leg), ...changeItems(leg)] },
     { title: "Sources", items: sourceItems(leg) },
   ];
   return list.filter((section) => section.items.length);
@@ -52,7 +52,7 @@ function changeItems(leg) {
   const groups = new Map();
   for (const change of changes(leg)) {
     const leads = leadsTo(leg, change.question, change);
-    if (!groups.has(leads)) groups.set(leads, { text: leads, label: SIGNS[change.verdicts[0]], under: [] });
+    if (!groups.has(leads)) groups.set(leads, { text: leads, verdict: change.verdicts[0], under: [] });
     groups.get(leads).under.push(otherAnswer(leg, change));
   }
   return [...groups.values()];
@@ -120,6 +120,6 @@ function itemLines(item, indent, bullet) {
   const text_ = plain(item.text, indent + " ".repeat(bullet.length)).trimStart();
   const words = item.aside ? `${text_} ${item.aside}` : text_;
   const under = item.under ?? [], inner = under.length > 1 ? "- " : "";
-  return [`${indent}${bullet}${item.label ? `${item.label} ` : ""}${details ? `${words}: ${details}` : words}`,
+  return [`${indent}${bullet}${details ? `${words}: ${details}` : words}`,
     ...under.flatMap((one) => itemLines(one, indent + " ".repeat(bullet.length), inner))];
 }

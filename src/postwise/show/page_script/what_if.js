@@ -172,7 +172,9 @@ function ways(table, state) {
   const row = table.states[state], told = table.questions[row.node];
   if (told.type === "text") return [{ answer: "", state: row.to[0].state }];
   if (told.type !== "checklist") {
-    const every = kinds(table, row.node).map((answer) => ({ answer, state: after(table, state, answer) }));
+    const lowest = (one, other) => (one < other ? -1 : Number(one > other));
+    const answers = told.answers ? kinds(table, row.node) : [...kinds(table, row.node)].sort(lowest);
+    const every = answers.map((answer) => ({ answer, state: after(table, state, answer) }));
     const first = (way, place) => every.findIndex((one) => one.state === way.state) === place;
     return told.answers ? every : every.filter(first);
   }
