@@ -21,7 +21,8 @@ const stands = (leg) => {
   const here = { node: node(leg), steps: legs(leg).flatMap((one) => one.path.map((step) => [one.table.tree.id,
     step.question, step.answer, Boolean(step.unsure), Boolean(step.carried)])), values: valuesOf(leg), ahead: ahead(leg),
     waiting: [...leg.waiting.keys()], coming: coming(leg), remembered: [...leg.remembered.keys()], code: codeOf(leg) };
-  return ended(leg) ? here : { ...here, question: lines(question(leg)), unsure: unsureAt(leg) };
+  return ended(leg) ? here : { ...here, question: lines(question(leg)), unsure: unsureAt(leg),
+    clear: decidedAlready(leg) };
 };
 const unsureAt = (leg) => (picksOne(leg.table.questions[node(leg)]) ? cautious(leg, node(leg)) : null);
 const valuesOf = (leg) => Object.fromEntries(Object.keys(leg.table.values).map((id) => [id, value(leg.table, id,
@@ -42,6 +43,7 @@ const done = (leg, [deed, ...what]) => {
   if (deed === "answer") return changed(leg, leg.t, node(leg), what[0]);
   if (deed === "unsure") return changed(leg, leg.t, node(leg), undefined);
   if (deed === "change") return changed(leg, what[0], what[1], what.length > 2 ? what[2] : undefined);
+  if (deed === "end") return decidedAlready(leg) ? toItsEnd(leg) : leg;
   return deed === "back" ? back(leg) : goOn(leg, what[0]);
 };
 const walks = (trees, all, from, closely) => JSON.stringify(all.map((deeds, place) => {

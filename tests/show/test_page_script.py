@@ -73,7 +73,11 @@ def put(walk: Walk) -> dict[str, Any]:
         "help": plain_lines(asked.help),
         "notes": [*map(plain_lines, asked.notes)],
     }
-    return {"question": question, "unsure": walk.cautious(walk.at).answer if asked.picks_one else None}
+    return {
+        "question": question,
+        "clear": walk.decided_already(),
+        "unsure": walk.cautious(walk.at).answer if asked.picks_one else None,
+    }
 
 
 def end(walk: Walk, *, closely: bool) -> dict[str, Any]:
@@ -112,6 +116,8 @@ def done(walk: Walk, deed: Deed, trees: list[Tree]) -> Walk:
         case ("change", place, question, *answer):
             raw = answer[0] if answer else None
             return changed(walk, (trees[place].id, question), raw, unsure_within=None if answer else 200_000)
+        case ("end",):
+            return walk.to_its_end()
         case ("back",):
             return walk.back()
         case ("go on", place):
@@ -119,10 +125,8 @@ def done(walk: Walk, deed: Deed, trees: list[Tree]) -> Walk:
     raise AssertionError(deed)
 
 
-def walked(trees: list[Tree], deeds: Iterable[Deed]) -> Iterator[Walk]:
-    return itertools.islice(
-        itertools.accumulate(deeds, lambda w, deed: done(w, deed, trees), initial=Walk.start(trees[0])), 1, None
-    )
+def walked(trees: list[Tree], deeds: Iterable[Deed], start: Walk) -> Iterator[Walk]:
+    return itertools.islice(itertools.accumulate(deeds, lambda w, deed: done(w, deed, trees), initial=start), 1, None)
 
 
 def alike(trees: list[Tree], engine: PageEngine, walks: list[list[Deed]], often: int = 1) -> int:
@@ -131,6 +135,7 @@ def alike(trees: list[Tree], engine: PageEngine, walks: list[list[Deed]], often:
     One of so many, as `often` says, is held to what other answers would do, too.
     """
     known: set[str] = set()
+    start = Walk.start(trees[0])  # one for all, which share what has been worked out
     for place in range(0, len(walks), CHUNK):
         part = walks[place : place + CHUNK]
         seen, closely = [], [not at % often for at in range(place, place + len(part))]
@@ -140,7 +145,7 @@ def alike(trees: list[Tree], engine: PageEngine, walks: list[list[Deed]], often:
             known.update(begun)
         told = engine.walks(part, seen, closely)
         for deeds, fresh, close, said in zip(part, seen, closely, told, strict=True):
-            stood = [*walked(trees, deeds)]
+            stood = [*walked(trees, deeds, start)]
             assert said["been"][fresh:] == [where(walk) for walk in stood[fresh:]], deeds
             assert said["end"] == (end(stood[-1], closely=close) if stood[-1].outcome is not None else None), deeds
     return len(walks)
@@ -238,7 +243,9 @@ def thrown_deed(walk: Walk, trees: list[Tree], dice: Random) -> Deed:
     if walk.question is None:
         again = onward in ids and onward not in walk.visited
         return ("go on", ids.index(onward)) if again else ("back",)
-    if walk.question.picks_one and chance < 0.45:
+    if chance < 0.37:
+        return ("end",)
+    if walk.question.picks_one and chance < 0.5:
         return ("unsure",)
     return ("answer", dice.choice(some_answers(walk.tree, walk.at)))
 

@@ -411,6 +411,31 @@ class TestInABrowser:
         assert heading(chromium) == before
         at_peace(chromium)
 
+    def test_letters_of_twice_the_size_fit_and_all_can_be_pressed(self, chromium: Browser, tmp_path: Path) -> None:
+        chromium.looks(390, 844)
+        tree = load(next(path for path in SHIPPED if path.stem == "can-i-tow"))
+        for code in ("", endings(tree)[0].code):
+            opened(chromium, tmp_path, tree.id, code=code)
+            small = chromium.run(
+                "[...document.querySelectorAll('button, summary, .answer')].filter(one => one.checkVisibility())"
+                ".filter(one => one.getBoundingClientRect().height < 24).length"
+            )
+            assert small == 0
+            chromium.run("document.documentElement.style.fontSize = '200%'")
+            assert chromium.run("document.documentElement.scrollWidth <= innerWidth")
+
+    def test_an_ending_that_is_clear_is_offered(self, chromium: Browser, tmp_path: Path) -> None:
+        tree = load(next(path for path in SHIPPED if path.stem == "under-fire"))
+        walks = (leg for walk in endings(tree) for leg in steps_to(walk))
+        clear = next(walk for walk in walks if walk.question is not None and walk.decided_already())
+        opened(chromium, tmp_path, tree.id, code=clear.code)
+        press(chromium, "Go to it")
+        assert heading(chromium) == clear.to_its_end().recommendation.headline
+        assert "The questions left were not asked" in chromium.run("document.body.innerText")
+        press(chromium, "Back")
+        assert heading(chromium) == clear.question.ask
+        at_peace(chromium)
+
     def test_what_is_printed_is_what_there_is_to_read(self, chromium: Browser, tmp_path: Path) -> None:
         tree = load(next(path for path in SHIPPED if path.stem == "pause-for-thought"))
         walk = endings(tree)[0]
@@ -448,6 +473,12 @@ class TestInABrowser:
         file.write_text(FORMATS["html"](NumberedTree(load(SHIPPED[2]))), encoding="utf-8")
         chromium.open(file.as_uri())
         assert axe(chromium) == []
+
+
+def steps_to(walk: Walk) -> Iterator[Walk]:
+    while walk.steps:
+        yield walk
+        walk = walk.back()
 
 
 def axe(page: Browser) -> list[Any]:

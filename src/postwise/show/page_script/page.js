@@ -111,7 +111,7 @@ function startAgain() {
 function relaid(leg, trees) {
   if (!leg) return null;
   const held = { given: ownMap(leg), waiting: leg.waiting, remembered: leg.remembered };
-  return walked(trees, leg.t, held, relaid(leg.previous, trees), leg.beyond);
+  return { ...walked(trees, leg.t, held, relaid(leg.previous, trees), leg.beyond), early: leg.early };
 }
 
 function inOtherWords(place) {
@@ -175,7 +175,17 @@ function asking(leg, id) {
     el("p", { id: "error", class: "error", role: "alert" }),
     el("p", { class: "acts" }, el("button", { type: "submit", class: "main" }, "Continue"), " ",
       again ? button("Leave it as it was", () => show(page.leg)) : backButton(leg)));
-  return [begins ? block(text(leg.table, leg.table.tree.summary)) : "", form, trail(page.leg), codes(page.leg)];
+  const summary = begins ? block(text(leg.table, leg.table.tree.summary)) : "";
+  return [summary, again ? "" : clear(leg), form, trail(page.leg), codes(page.leg)];
+}
+
+// That the ending is certain, and its words only if they are, too.
+function clear(leg) {
+  const id = decidedAlready(leg), end = at(leg.table.outcomes, id);
+  if (!end) return "";
+  const more = hangingOn(leg, id).length > 0, verdict = `${end.verdict}. Your next answers add to what it says.`;
+  const words = more ? verdict : ["“", ...said(filled(leg, end.headline)), "”"];
+  return el("p", { class: "told" }, "The ending is clear: ", words, " ", button("Go to it", () => show(toItsEnd(leg))));
 }
 
 function backButton(leg) {

@@ -3,6 +3,9 @@
 
 const SIGNS = { go: "●", info: "·", act: "▶", adapt: "◐", pause: "◷", talk: "◇", raise: "▲", leave: "○", stop: "■" };
 const ADDRESS = /^(?:https?:\/\/|mailto:)\S+$/i;
+const NOT_ASKED = "The questions left were not asked: every answer to them leads to the same end.";
+const NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is "
+  + "said here.";
 const IDLE = "(led to the same ending)";
 
 const filled = (leg, said) => text(leg.table, said, asked(leg));
@@ -30,12 +33,18 @@ function sections(leg) {
 }
 
 function decidedItems(leg) {
-  const by = decided(leg), step = (one) => by.includes(one.question);
+  const by = decided(leg);
+  const early = leg.early ? [{ text: hangingOn(back(leg), leg.early).length ? NOT_HEARD : NOT_ASKED }] : [];
+  return [...decidedBy(leg, by), ...early];
+}
+
+function decidedBy(leg, by) {
   if (by === null) return [];
   if (!by.length) return [{ text: "Nothing that was answered: every road through this tree ends here." }];
   const isEvery = by.length === leg.path.length && by.length > 2;
   if (isEvery) return [{ text: "Every answer: another could have led elsewhere." }];
-  return leg.path.filter(step).map((one) => toAsk(leg, one.question, inWords(leg.table, one.question, one.answer)));
+  const steps = leg.path.filter((one) => by.includes(one.question));
+  return steps.map((one) => toAsk(leg, one.question, inWords(leg.table, one.question, one.answer)));
 }
 
 const toAsk = (leg, id, words, before = "") => ({ text: `${before}“${words}”`, aside: `to “${askOf(leg, id)}”` });

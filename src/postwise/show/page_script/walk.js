@@ -174,7 +174,7 @@ const legs = (leg) => (leg ? [...legs(leg.previous), leg] : []);
 const own = (leg) => leg.path.filter((step) => !step.carried);
 const ownMap = (leg) => new Map(own(leg).map(({ question, answer, unsure }) => [question, { answer, unsure }]));
 const asked = (leg) => new Map(leg.path.map((step) => [step.question, step.answer]));
-const node = (leg) => leg.table.states[leg.state].node;
+const node = (leg) => leg.early ?? leg.table.states[leg.state].node;
 const outcome = (leg) => at(leg.table.outcomes, node(leg));
 const ended = (leg) => outcome(leg) !== undefined;
 const answersOf = (some) => new Map(some.flatMap((leg) => own(leg).map((step) => [step.question, step.answer])));
@@ -210,7 +210,11 @@ function give(leg, question, answer, unsure = false) {
   return walked(leg.trees, leg.t, held, leg.previous, leg.beyond);
 }
 
+// The walk at the end that every way on leads to, the questions left not asked; any answer changed asks them again.
+const toItsEnd = (leg) => ({ ...leg, early: decidedAlready(leg) ?? undefined });
+
 function back(leg) {
+  if (leg.early) return { ...leg, early: undefined };
   const steps = [...ownMap(leg)], last = steps.pop();
   if (!last) return leg.previous ? comeBack(leg.previous, leg) : leg;
   const held = { given: new Map(steps), waiting: leg.waiting, remembered: new Map([...leg.remembered, last]) };
@@ -241,9 +245,11 @@ function goOn(leg, t) {
 function changed(leg, t, question, raw) {
   const here = leg.t === t && (asked(leg).has(question) || node(leg) === question);
   if (here || !leg.previous) {
-    return raw === undefined ? give(leg, question, cautious(leg, question), true) : give(leg, question, raw);
+    const now = raw === undefined ? give(leg, question, cautious(leg, question), true) : give(leg, question, raw);
+    return leg.early && same([...ownMap(now)], [...ownMap(leg)]) ? leg : now;
   }
-  const earlier = changed(leg.previous, t, question, raw);
+  const now = changed(leg.previous, t, question, raw), { early } = leg.previous;
+  const earlier = early && decidedAlready(now) === early ? { ...now, early } : now;
   if (outcome(earlier)?.tree !== leg.table.tree.id) return comeBack(earlier, leg);
   const held = { given: ownMap(leg), waiting: leg.waiting, remembered: leg.remembered };
   const still = newest(held, answersOf(legs(leg.previous)), answersOf(legs(earlier)));

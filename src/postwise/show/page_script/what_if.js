@@ -36,6 +36,7 @@ function onwardWith(table, known) {
 // The fewest and the most questions still to come, the open one counted.
 function ahead(leg) {
   const { table, known } = leg, row = table.states[leg.state];
+  if (ended(leg)) return [0, 0];
   if (!known.size) return row.ahead ?? [0, 0];
   return within((budget) => search(onwardWith(table, known), (state, later) => {
     const question = table.states[state].node, cost = question in table.questions && !known.has(question) ? 1 : 0;
@@ -45,12 +46,29 @@ function ahead(leg) {
 }
 
 // Answers given before whose questions can still come, whatever the open question is answered with.
-function coming(leg) {
-  if (!leg.waiting.size) return [];
+const coming = (leg) => (leg.waiting.size ? canCome(leg, [...leg.waiting.keys()]) : []);
+
+function canCome(leg, names) {
   const reached = new Set([leg.state]), onward = onwardWith(leg.table, leg.known);
   for (const state of reached) onward(state).forEach((one) => reached.add(one));
   const nodes = new Set([...reached].map((state) => leg.table.states[state].node));
-  return [...leg.waiting.keys()].filter((name) => nodes.has(name));
+  return names.filter((name) => nodes.has(name));
+}
+
+// The outcome that every way on leads to, if there is one, and no answer given before is still to be taken on the way.
+function decidedAlready(leg) {
+  const { table, known } = leg;
+  if (ended(leg) || table.ranking.length === 1 || canCome(leg, [...known.keys()]).length) return null;
+  return within((budget) => {
+    const [only, ...others] = outcomesIn(table, reaching(table, known, budget)(leg.state));
+    return others.length ? null : only;
+  }, null);
+}
+
+// The questions that can still come and change what is said at an outcome.
+function hangingOn(leg, id) {
+  const given = asked(leg);
+  return canCome(leg, leg.table.heard[id].filter((name) => !given.has(name)));
 }
 
 // The answer that Not sure takes: the one marked, else the first on whose road the worst end is the most cautious.
