@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,13 @@ CHROMIUM = next(
 """Where the browser is; None where there is none."""
 
 
+LAUNCH = """import os, sys
+one, other = (os.dup(int(word)) for word in sys.argv[1:3])
+os.dup2(one, 3)
+os.dup2(other, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""It hears on its third handle, and says on its fourth."""
 PATIENCE = 30
 """Seconds in which it has to say something."""
 
@@ -123,17 +131,22 @@ def browser() -> Iterator[Browser]:
     assert CHROMIUM is not None
     to_read, to_write = os.pipe()
     heard, said = os.pipe()
-
-    def third_and_fourth() -> None:
-        one, other = os.dup(to_read), os.dup(said)
-        os.dup2(one, 3)
-        os.dup2(other, 4)
-
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         alone = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-        words = [CHROMIUM, *alone, "--disable-dev-shm-usage", f"--user-data-dir={folder}", "--remote-debugging-pipe"]
+        words = [
+            sys.executable,
+            "-c",
+            LAUNCH,
+            str(to_read),
+            str(said),
+            CHROMIUM,
+            *alone,
+            "--disable-dev-shm-usage",
+            f"--user-data-dir={folder}",
+            "--remote-debugging-pipe",
+        ]
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        process = subprocess.Popen(words, preexec_fn=third_and_fourth, close_fds=False, **quiet)  # noqa: PLW1509
+        process = subprocess.Popen(words, pass_fds=(to_read, said), **quiet)
         os.close(to_read)
         os.close(said)
         page = Browser(to_write, heard)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -21,6 +22,7 @@ from postwise import Walk, load
 from postwise.logic.answer_classes import AnswerClasses
 from postwise.logic.counting import analyse
 from postwise.show.markdown import plain_lines
+from postwise.show.page_table import marked_up
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.answers import AnswerError, plain_answer
 from postwise.tree.model import Tree
@@ -393,3 +395,31 @@ headline = "Of {number} on {day}: {list}, {points}."
 @cache
 def odd_engine() -> PageEngine:
     return PageEngine([ODD])
+
+
+MARKDOWN = (
+    "plain",
+    "two\nlines  of it",
+    "one\n\ntwo",
+    "*em* and **strong**, a `code  x` b",
+    "[here](https://example.org/a_b) <https://example.org>",
+    "[mail](mailto:a@b.org) <a@b.org>",
+    "- one\n- two\n  more",
+    "3. three\n4. four",
+    "> quoted\n> more\n\n> - x\n>   1. y",
+    "# Head\n\ntext\n- tight list",
+    "```\ncode\n  more\n```\nafter",
+    "    indented",
+    "hard  \nbreak",
+    "- a\n  - b\n  - c\n- d",
+    "- a\n\n  para\n- b",
+    "1. x\n\n   - deep\n\n     text\n2. y",
+    "*a*\n\n- b\n- c\n\nd",
+    "a & b &amp; c, <b>raw</b>, ![pic](https://example.org/y.png)",
+    "***",
+)
+
+
+@pytest.mark.parametrize("text", MARKDOWN)
+def test_markdown_is_copied_in_the_same_plain_lines(text: str) -> None:
+    assert odd_engine().said(f"plain(text({{}}, {json.dumps(marked_up(text))}))") == plain_lines(text)

@@ -362,7 +362,7 @@ function begin() {
   draw("");
   const openHash = () => {
     page.hash = location.hash;
-    const wrong = page.hash.length > 1 ? openCode(decodeURIComponent(page.hash.slice(1))) : "";
+    const wrong = page.hash.length > 1 ? openCode(page.hash.slice(1)) : "";
     if (wrong) byId("told").textContent = wrong;
   };
   addEventListener("hashchange", openHash);

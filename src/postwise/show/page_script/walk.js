@@ -105,11 +105,15 @@ function plain(said, indent = "", lead = "") {
     for (const one of line.split(exact ? "\n" : "\0")) lines.push(next + one), next = indent + " ".repeat(lead.length);
   };
   let loose = [];
-  const close = () => { if (loose.length) say(flow(loose).replace(/[ \t\r\n]+/g, " ").trim()); loose = []; };
+  const close = (nodes = loose) => {
+    const line = flow(nodes).replace(/[ \t\r\n]+/g, " ").replace(/ ?\0 ?/g, "\0").trim();
+    if (line) say(line);
+    loose = [];
+  };
   for (const node of said) {
     if (typeof node === "string" || /^(em|strong|code|a|br)$/.test(node.tag)) { loose.push(node); continue; }
     close();
-    if (/^(p|h\d)$/.test(node.tag)) say(flow(node.in).replace(/[ \t\r\n]+/g, " ").trim());
+    if (/^(p|h\d)$/.test(node.tag)) close(node.in);
     else if (node.tag === "pre") say(flow(node.in).replace(/\n+$/, "").replace(/^/gm, "    "), true);
     else if (node.tag === "blockquote") lines.push(plain(node.in, `${next}  `));
     else if (/^[uo]l$/.test(node.tag)) {
