@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import select
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -23,8 +23,9 @@ CHROMIUM = next(
 
 LAUNCH = """import os, sys
 one, other = (os.dup(int(word)) for word in sys.argv[1:3])
-os.dup2(one, 3)
-os.dup2(other, 4)
+for handle, place in ((one, 3), (other, 4)):
+    os.dup2(handle, place)
+    os.set_inheritable(place, True)
 os.execv(sys.argv[3], sys.argv[3:])
 """
 """It hears on its third handle, and says on its fourth."""
@@ -35,19 +36,14 @@ PATIENCE = 30
 class Browser:
     """One page of the browser, by its protocol for developers."""
 
-    def __init__(self, into: int, out: int) -> None:
-        self._into, self._out = os.fdopen(into, "wb", buffering=0), os.fdopen(out, "rb", buffering=0)
+    def __init__(self, into: BinaryIO, out: BinaryIO) -> None:
+        self._into, self._out = into, out
         self._number, self._rest, self._session = 0, b"", ""
         self.events: list[dict[str, Any]] = []
         target = self.tell("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for room in ("Page", "Runtime", "Network", "Log"):
             self.tell(f"{room}.enable")
-
-    def close(self) -> None:
-        """Close the pipes."""
-        self._into.close()
-        self._out.close()
 
     def tell(self, method: str, **what: Any) -> dict[str, Any]:
         """Tell the browser something, and return what it answers; what happens meanwhile is kept."""
@@ -149,12 +145,12 @@ def browser() -> Iterator[Browser]:
         process = subprocess.Popen(words, pass_fds=(to_read, said), **quiet)
         os.close(to_read)
         os.close(said)
-        page = Browser(to_write, heard)
-        try:
-            yield page
-        finally:
-            with suppress(OSError, AssertionError):
-                page.tell("Browser.close")
-            process.terminate()
-            process.wait(20)
-            page.close()
+        with os.fdopen(to_write, "wb", buffering=0) as into, os.fdopen(heard, "rb", buffering=0) as out:
+            try:
+                page = Browser(into, out)
+                yield page
+                with suppress(OSError, AssertionError):
+                    page.tell("Browser.close")
+            finally:
+                process.terminate()
+                process.wait(20)

@@ -361,6 +361,13 @@ class TestInABrowser:
         assert heading(chromium) == onward.question.ask
         text = chromium.run("document.body.textContent")
         assert all(leg.code in text for leg in onward.legs if leg.steps)
+        first_ask = first.questions[walk.steps[0].node_id].ask
+        press(chromium, f"Change the answer to {first_ask}")
+        press(chromium, walk.said(walk.steps[0]))
+        press(chromium, "Continue")
+        assert len(walk.steps) == 2
+        assert chromium.run("document.getElementById('told').textContent") == "Changed. One other answer is kept."
+        assert heading(chromium) == onward.question.ask
         press(chromium, "Back")
         assert heading(chromium) == walk.recommendation.headline
         at_peace(chromium)

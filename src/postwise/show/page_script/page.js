@@ -87,9 +87,11 @@ function answer(raw) {
 
 function toldOfChange(before, now, id) {
   if (now.t !== before.t) return `Changed. What you answered in “${title(before)}” is kept, if you come there again.`;
-  const { kept, dropped } = changedFrom(now, before), others = kept.filter((name) => name !== id).length;
+  const there = (old) => legs(now).find((one) => one.t === old.t), other = (name) => name !== id;
+  const pairs = legs(before).filter(there).map((old) => ({ old, ...changedFrom(there(old), old) }));
+  const others = pairs.flatMap(({ kept }) => kept.filter(other)).length;
   const still = others === 1 ? "One other answer is kept." : others ? `${others} other answers are kept.` : "";
-  const gone = dropped.filter((name) => name !== id).map((name) => `“${askOf(before, name)}”`);
+  const gone = pairs.flatMap(({ old, dropped }) => dropped.filter(other).map((name) => `“${askOf(old, name)}”`));
   return ["Changed.", still, gone.length ? `Not asked any more: ${gone.join(" ")}` : ""].filter(Boolean).join(" ");
 }
 
