@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import json
+import subprocess
+import sys
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,7 +21,49 @@ from postwise.show.page_table import page_table
 from postwise.show.walking_page import PURE, script
 from postwise.tree.model import Tree
 
-ENGINE = pytest.importorskip("py_mini_racer", reason="no JavaScript engine: mini-racer is in the extra for tests")
+if find_spec("py_mini_racer") is None:
+    pytest.skip("no JavaScript engine: mini-racer is in the extra for tests", allow_module_level=True)
+SERVER = """import json, sys
+from py_mini_racer import MiniRacer
+engines = {}
+for line in sys.stdin:
+    number, script = json.loads(line)
+    if script is None:
+        engines.pop(number, None)
+        continue
+    try:
+        said = [engines.setdefault(number, engines.get(number) or MiniRacer()).eval(script), ""]
+    except Exception as error:
+        said = [None, str(error)]
+    print(json.dumps(said), flush=True)
+"""
+"""It runs apart from the tests: its threads stay, and a process of several is not to be forked."""
+
+
+@cache
+def running() -> subprocess.Popen[str]:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "encoding": "ascii"}
+    process = subprocess.Popen([sys.executable, "-c", SERVER], **pipes)
+    atexit.register(process.communicate)
+    return process
+
+
+def tell(number: int, script: str | None) -> None:
+    stdin = running().stdin
+    assert stdin is not None
+    stdin.write(f"{json.dumps([number, script])}\n")
+    stdin.flush()
+
+
+def evaluated(script: str, number: int = 0) -> Any:
+    """Return what a script comes to in the engine of that number."""
+    tell(number, script)
+    stdout = running().stdout
+    assert stdout is not None
+    said, wrong = json.loads(stdout.readline())
+    assert not wrong, wrong
+    return said
+
 
 ASKED = """
 const stands = (leg) => {
@@ -58,6 +107,7 @@ const resumes = (trees, codes) => JSON.stringify(codes.map((code) => {
 }));
 """
 Deed = tuple[Any, ...]
+NUMBERS = count(1)
 
 
 class PageEngine:
@@ -65,9 +115,13 @@ class PageEngine:
 
     def __init__(self, trees: Sequence[Tree], words: Mapping[str, str] | None = None) -> None:
         self.tables = [page_table(tree, words or {}, Budget(BOUND)) for tree in trees]
-        self._engine = ENGINE.MiniRacer()
-        self._engine.eval(script((*PURE, "sections.js")) + ASKED)
-        self._engine.eval(f"const trees = {json.dumps(self.tables)};")
+        self._number = next(NUMBERS)
+        weakref.finalize(self, tell, self._number, None).atexit = False
+        self._said(f"{script((*PURE, 'sections.js'))}{ASKED};0")
+        self._said(f"const trees = {json.dumps(self.tables)};0")
+
+    def _said(self, text: str) -> Any:
+        return evaluated(text, self._number)
 
     def walks(
         self, deeds: Sequence[Sequence[Deed]], seen: Sequence[int] | None = None, closely: Sequence[bool] | None = None
@@ -77,19 +131,19 @@ class PageEngine:
         Of those looked at `closely` it is told too what other answers would do.
         """
         given = json.dumps([deeds, seen or [0] * len(deeds), closely or [True] * len(deeds)], default=as_json)
-        return json.loads(self._engine.eval(f"walks(trees, ...{given})"))
+        return json.loads(self._said(f"walks(trees, ...{given})"))
 
     def texts(self, codes: Iterable[str]) -> list[str]:
         """Return what finished walks say, as it is copied."""
-        return json.loads(self._engine.eval(f"texts(trees, {json.dumps([*codes])})"))
+        return json.loads(self._said(f"texts(trees, {json.dumps([*codes])})"))
 
     def resumed(self, codes: Iterable[str]) -> list[dict[str, Any]]:
         """Return what becomes of codes."""
-        return json.loads(self._engine.eval(f"resumes(trees, {json.dumps([*codes])})"))
+        return json.loads(self._said(f"resumes(trees, {json.dumps([*codes])})"))
 
     def said(self, expression: str) -> Any:
         """Return what an expression comes to."""
-        return json.loads(self._engine.eval(f"JSON.stringify({expression})"))
+        return json.loads(self._said(f"JSON.stringify({expression})"))
 
 
 def as_json(answer: Any) -> Any:
