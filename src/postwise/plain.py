@@ -54,8 +54,6 @@ LOST = "would be lost. Type q again to stop here all the same."
 """What is said once to who would stop, behind what that is."""
 OWN_WORDS = "What you wrote in your own words"
 OWN_WORDS_LOST = f"{OWN_WORDS} {LOST}"
-NARROWEST = 20
-"""Columns in which a line is still broken between its words."""
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -102,8 +100,7 @@ class PlainDialogue:
 
     def say(self, text: str = "") -> None:
         """Write a line, broken between words where a terminal has less room; nothing in it acts on that."""
-        width = columns(self.target)
-        self.target.write(f"{safe(text) if width is None else in_columns(safe(text), max(width, NARROWEST))}\n")
+        self.target.write(f"{in_columns(safe(text), columns(self.target))}\n")
 
     @property
     def room(self) -> int:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 Measure = Callable[[str], float]
+FULL, NARROWEST = 80, 20
+"""The columns that a text is set for where there is room, and at the least."""
 SPACES = re.compile("[ \t\r\n]+")
 ACTING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 CONTROL = re.compile(f"[{ACTING}]")
@@ -193,12 +195,14 @@ HELD = "\0"
 """What stands for a blank at which nothing is broken; no text has it that is safe to show."""
 
 
-def in_columns(text: str, width: int) -> str:
+def in_columns(text: str, width: int | None) -> str:
     """Return lines that are safe to show, broken at their spaces for so many columns, set in as they begin.
 
-    A command stays whole: it is there to be copied.
+    A command stays whole: it is there to be copied. Where nobody can say how many columns there are, so does all.
     """
-    return "\n".join(row for line in text.split("\n") for row in _in_columns(line, width))
+    if width is None:
+        return text
+    return "\n".join(row for line in text.split("\n") for row in _in_columns(line, max(width, NARROWEST)))
 
 
 def _in_columns(line: str, width: int) -> Iterator[str]:

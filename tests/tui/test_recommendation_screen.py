@@ -672,3 +672,12 @@ async def test_in_one_column_what_to_keep_in_mind_of_a_right_comes_before_what_d
         assert "What would change this" not in page
         await press(pilot, "o")
         assert NOT_BESIDE_A_RIGHT[:40] in " ".join(shown(pilot.app).split())
+
+
+async def test_beside_a_right_what_is_worth_settling_is_named_without_what_each_answer_leads_to(library):
+    tree = tree_of(RIGHTS.replace('text = "A wrong", ', 'text = "A wrong", unsure = true, '))
+    async with running(PostwiseApp(library, OpenWalk(Walk.start(tree).not_sure())), (60, 30)) as pilot:
+        page = shown(pilot.app)
+        assert "Worth settling" in page
+        assert "what each answer leads to" not in page
+        assert "A joke" not in page

@@ -119,12 +119,12 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
 
 
 def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespace) -> str:
-    """Return how to go on with a walk that is broken off; empty if nothing has been answered on it.
+    """Return how to go on with a walk that is broken off; empty if nothing has been answered on it, beforehand either.
 
     A code holds what was answered in one tree, so there is one for each.
     """
     ended = all(walk.outcome is not None and walk.ended_early is None for walk in standing)
-    there = [leg for walk in standing for leg in walk.legs if leg.own or (ended and leg is walk)]
+    there = [leg for walk in standing for leg in walk.legs if leg.own or leg.coming or (ended and leg is walk)]
     legs = [resuming(library, leg, options, plain=options.plain) for leg in there]
     left = "".join(map(left_in, standing))
     return to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
@@ -215,12 +215,20 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
         put(result)  # whoever has walked has it all the same
         raise
     if walk.outcome is not None:
+        _say_unasked(walk, options)
         return Exit.DONE
     if walk.question is None:
         raise PostwiseError(
             f'This tree leads nowhere from "{walk.at}". Try "{command_line("check", walk.tree.id)}".', Exit.NO
         )
     return say_stopped(library, walk, options)
+
+
+def _say_unasked(walk: Walk, options: argparse.Namespace) -> None:
+    """Say which answers that waited for their questions have waited in vain, where a walk ends in its first tree."""
+    given = given_answers(walk.tree, options.answers) if walk.previous is None else {}
+    for name in [name for name in given if name in walk.remembered and name not in walk.own]:
+        say(f'postwise: the question "{name}" did not come up on this road.')
 
 
 def say_stopped(library: Library, walk: Walk, options: argparse.Namespace) -> int:

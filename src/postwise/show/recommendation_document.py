@@ -12,7 +12,7 @@ from postwise.show import document
 from postwise.show.document import Item, Section, contact_item
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
-from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
+from postwise.text import FULL, command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.tree.conditions import Answered
 from postwise.tree.library import NextTree
 from postwise.tree.model import Contact
@@ -97,7 +97,7 @@ class RecommendationDocument:
         """The verdict as sign and word with the headline, or the headline alone before the end."""
         return f"{self.sign}: {self.headline}" if self.sign else self.headline
 
-    def as_text(self, width: int = 80) -> str:
+    def as_text(self, width: int = FULL) -> str:
         """Return it in plain lines of at most `width` columns, ending in a line break.
 
         It is all words: no sign and no line is drawn, and nothing hangs on where it stands, so that a screen reader and
@@ -137,7 +137,7 @@ SETTERS: Mapping[str, Callable[[RecommendationDocument], str]] = {
 """Every way in which the sections are set, by its name."""
 
 
-def in_lines(section: Section, width: int = 80) -> Iterator[str]:
+def in_lines(section: Section, width: int = FULL) -> Iterator[str]:
     """Yield a section as plain lines of at most `width` columns, its title first."""
     yield section.title
     for number, item in enumerate(section.items, 1):
@@ -145,7 +145,7 @@ def in_lines(section: Section, width: int = 80) -> Iterator[str]:
         yield from _text_item(item, width, "  ", bullet)
 
 
-def sections_in_lines(sections: Iterable[Section], width: int = 80) -> Iterator[str]:
+def sections_in_lines(sections: Iterable[Section], width: int = FULL) -> Iterator[str]:
     """Yield those of some sections that are not empty, in lines of at most `width` columns, a blank between two."""
     for place, section in enumerate(section for section in sections if section.items):
         if place:

@@ -8,14 +8,12 @@ from dataclasses import replace
 from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.text import joined, number_word, plural, wrap
+from postwise.text import FULL, joined, number_word, plural, wrap
 from postwise.tree.library import NextTree
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import AnswerChange
 
-FULL = 80
-"""The columns of a text where there is room."""
 LINES = 30
 """So many lines are read at a glance, and fit on a screen below what was asked last."""
 KINDEST = 3

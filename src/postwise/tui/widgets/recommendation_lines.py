@@ -252,7 +252,7 @@ def _worth_settling(walk: Walk, detail: Detail) -> Iterator[PageLine]:
     named = section.items[: detail.doubts]
     doubts = [one for item in named for one in (*between, *_doubt(walk, item, detail))][len(between) :]
     more = list(_more(len(section.items) - detail.doubts, ALL_DOUBTS))
-    if not (more or detail.leads):
+    if not (more or detail.leads) and any(item.about.answers for item in named):
         more = [PageLine(line("what each answer leads to", "muted"), styled("… ", "accent"), ALL_DOUBTS)]
     yield from _section(section.title, (*doubts, *more) if doubts else ())
 
