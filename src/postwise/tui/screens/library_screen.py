@@ -160,7 +160,8 @@ class LibraryScreen(BaseScreen[None]):
     @property
     def begun(self) -> WalkInHand | None:
         """The walk to go on with that is marked, or that began in the marked tree."""
-        return self.hand or self.app.begun_in(self.marked_id)
+        book = self.marked
+        return self.hand or (self.app.walks.begun_in(book.entry) if book is not None else None)
 
     @property
     def marked(self) -> IndexedTree | None:
