@@ -79,7 +79,7 @@ COMMANDS: tuple[Command, ...] = (
         "walk through a tree to its recommendation",
         "postwise run before-you-post --answer account=personal",
         (
-            TREE_ARGUMENT,
+            TREE_ARGUMENT._replace(how={"metavar": "TREE", "nargs": "?"}),
             PLAIN,
             ANSWER,
             DRAFT,
@@ -87,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--all",), "all that the text has to say, not the most important alone", {"action": "store_true"}),
             OUTPUT,
             Option(("--resume",), "go on from a walk code that somebody sent you", {"metavar": "CODE"}),
+            Option(("--record",), "go on with a walk of your records, by its number", {"metavar": "NUMBER"}),
         ),
     ),
     Command(

@@ -18,17 +18,48 @@ from postwise.streams import put, room_of, say
 from postwise.text import as_json, command_line
 from postwise.tree.library import Library, NextTree
 from postwise.tree.organisation import Look
-from postwise.tui.openings import OpenWalk
+from postwise.tui.openings import OpenRecord, OpenWalk
+from postwise.walk.tree_files import library_of
 from postwise.walk.walk import Walk
 from postwise.walk.walking import in_own_words, left_in
 
 if TYPE_CHECKING:
     from postwise.plain import PlainDialogue
+    from postwise.walk.saved_walk import SavedWalk
 
 
 def run(options: argparse.Namespace) -> int:
-    """Walk a tree as the options say; return 0 with an outcome, 1 without."""
+    """Walk a tree as the options say, or go on with a record; return 0 with an outcome, 1 without."""
     library = options.library or open_library()
+    begun = taken_up(library, options) if options.record is not None else begun_anew(library, options)
+    look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
+    on_screen, walk = screens_possible(look), begun.opening.walk
+    if (walk.question is None and not opens_at_its_end(walk, options, heard=on_screen or talking())) or (
+        options.format == "json" and (options.answers or options.resume or options.record)
+    ):
+        return finish(begun.library, walk, options, More("More with --all"))
+    if on_screen:
+        return walk_on_screens(library if begun.record else begun.library, look, begun, options)
+    return in_lines(begun.library, walk, begun.opening.draft, options)
+
+
+class BegunWalk(NamedTuple):
+    """A walk that is about to be gone on with."""
+
+    library: Library
+    """The library that it goes on in."""
+    opening: OpenWalk
+    record: SavedWalk | None = None
+    """What it was taken up from."""
+
+
+def begun_anew(library: Library, options: argparse.Namespace) -> BegunWalk:
+    """Return the walk in the tree that is named, with what was answered beforehand.
+
+    Raises PostwiseError if none is named, or it cannot be walked.
+    """
+    if options.tree is None:
+        raise PostwiseError('Name a tree to walk through. Try "postwise list" to see the trees there are.')
     entry = library.find(options.tree)
     library = library.beside(entry)
     tree = walkable(library, entry, BEFORE_A_WALK)
@@ -40,24 +71,40 @@ def run(options: argparse.Namespace) -> int:
         so_far = "so far, so nobody can say what Not sure comes to" if walk.question is not None else "on this road"
         say(f'postwise: the question "{name}" did not come up {so_far}.')
     draft = read_text(options.draft) if options.draft is not None else ""
-    look = look_wanted(options) if options.library is None else Look(plain=True)  # lines go on in lines
-    on_screen = screens_possible(look)
-    if (walk.question is None and not opens_at_its_end(walk, options, heard=on_screen or talking())) or (
-        options.format == "json" and (options.answers or options.resume)
+    return BegunWalk(library, OpenWalk(walk, draft, in_a_file=is_file(Path(options.draft or ""))))
+
+
+def taken_up(library: Library, options: argparse.Namespace) -> BegunWalk:
+    """Return the walk of the record that is named, where it was put aside or ended.
+
+    Raises PostwiseError if there is no such record, its tree is not there, or anything else is to be walked with it.
+    """
+    from postwise.commands.recorded import found_there, record_number  # a walk in a tree waits for none of this
+    from postwise.walk.record_store import Records
+
+    for said, called in (
+        (options.tree, "A tree"),
+        (options.resume, "--resume"),
+        (options.answers, "--answer"),
+        (options.draft, "--draft"),
     ):
-        return finish(library, walk, options, More("More with --all"))
-    if on_screen:
-        return walk_on_screens(
-            library, look, OpenWalk(walk, draft, in_a_file=is_file(Path(options.draft or ""))), options
-        )
-    return in_lines(library, walk, draft, options)
+        if said:
+            raise PostwiseError(f"{called} does not go with --record: the record has its own.")
+    there = found_there(Records().get(record_number(options.record)), library)
+    walk, record = there.walk, there.record
+    changed = record.changed(walk, there.library)
+    if changed:
+        say(f"postwise: {changed}")
+    return BegunWalk(there.library, OpenWalk(walk, record.draft or ""), record)
 
 
 def opens_at_its_end(walk: Walk, options: argparse.Namespace, *, heard: bool) -> bool:
     """Tell whether a walk of a code is opened at its end: it leads on from there, or somebody looks at it or hears."""
     leads_on = walk.outcome is not None and walk.outcome.tree is not None
     document = bool(options.all or options.format or options.output)
-    return bool(options.resume) and walk.outcome is not None and (leads_on or (heard and not document))
+    return (
+        bool(options.resume or options.record) and walk.outcome is not None and (leads_on or (heard and not document))
+    )
 
 
 def resumed(library: Library, walk: Walk, code: str) -> Walk:
@@ -75,19 +122,20 @@ def resumed(library: Library, walk: Walk, code: str) -> Walk:
     return again.walk
 
 
-def walk_on_screens(library: Library, look: Look, opening: OpenWalk, options: argparse.Namespace) -> int:
-    """Walk on screens; when the person leaves a finished walk, its recommendation is the result.
+def walk_on_screens(library: Library, look: Look, begun: BegunWalk, options: argparse.Namespace) -> int:
+    """Walk on screens from a library; when the person leaves a finished walk, its recommendation is the result.
 
     It stays out of standard output where something else draws the screens: its own talk goes there, and whoever serves
     a person's walk is not to read it.
     """
-    left = on_screens(library, look, opening)
+    left = on_screens(library, look, begun.opening if begun.record is None else OpenRecord(begun.record))
     if left.code:
         return left.code
     if driven() and options.output in {None, "-"}:
         return Exit.DONE if left.walk is not None and left.walk.outcome is not None else Exit.NO
     if left.walk is None:
         return Exit.NO
+    library = library_of(left.walk, library)
     return finish(library, left.walk, options, by_command(library, left.walk, options))
 
 
@@ -127,7 +175,9 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     there = [leg for walk in standing for leg in walk.legs if leg.own or leg.coming or (ended and leg is walk)]
     legs = [resuming(library, leg, options, plain=options.plain) for leg in there]
     left = "".join(map(left_in, standing))
-    return to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
+    ways = to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
+    kept = f"Your record stays as it was: {command_line('run', record=options.record)}" if options.record else ""
+    return "\n".join(filter(None, (ways, kept)))
 
 
 def talking() -> bool:
@@ -198,7 +248,7 @@ def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> Mor
 
 def resuming(library: Library, walk: Walk, options: argparse.Namespace, **flags: bool) -> str:
     """Return the command that goes on with a walk where it stands, its tree named as it was or as it can be."""
-    later = library.next_tree(walk.tree.id) if walk.previous is not None else None
+    later = library.next_tree(walk.tree.id) if walk.previous is not None or options.tree is None else None
     return command_line("run", later.typed if later is not None else options.tree, resume=walk.code, **flags)
 
 

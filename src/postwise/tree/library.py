@@ -78,6 +78,10 @@ class Library:
     """
     home: str = ""
     """The organisation's file that says all this; empty where there is none."""
+    unread: str = ""
+    """Why nothing of that file is known, in a sentence; empty where it could be read."""
+    away: bool = False
+    """Whether it is not the one of the folder where one stands, whose ids name other trees."""
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
 
@@ -103,7 +107,8 @@ class Library:
     @classmethod
     def of(cls, settings: Settings) -> Library:
         """Return the library that an organisation's settings make."""
-        return cls(settings.folders, settings.profile, home=full_name(settings.path) if settings.path else "")
+        home = full_name(settings.path) if settings.path else ""
+        return cls(settings.folders, settings.profile, home=home, unread=settings.unread)
 
     @classmethod
     def here(cls) -> Library:
@@ -247,38 +252,6 @@ class Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
         return self if entry.origin != "file" else replace(self, files={entry.id: entry.path})
 
-    def holding(self, files: Mapping[str, str]) -> Library:
-        """Return the library in which ids name the trees that files held, as far as those are still there.
-
-        Nothing for a file is that of a tree that ships, whose place one of the organisation's own may have taken. Where
-        today's library names them all it is this one; else each is looked for where it was, and then beside the others.
-        """
-        plain = replace(self, files={}) if self.files else self
-        for library in (self, plain):
-            if all(library.names(name, file) for name, file in files.items()):
-                return library
-        here = {name: plain.named_at_once(name) for name, file in files.items() if not file}
-        there = {name: Path(file) for name, file in files.items() if file}
-        return replace(self, files=there | {name: entry.path for name, entry in here.items() if entry is not None})
-
-    def names(self, tree_id: str, file: str) -> bool:
-        """Tell whether an id names the tree in a file here; where none is said, one that ships or stands for it."""
-        found = self.named_at_once(tree_id)
-        return found is not None and (same_file(full_name(found.path), file) if file else found.origin != "file")
-
-    def has(self, path: Path) -> bool:
-        """Tell whether a file lies in one of the organisation's own folders."""
-        return any(same_file(full_name(folder), path.parent) for folder in self.folders)
-
-    def stands_for(self, tree: Tree, file: str, fingerprint: str) -> bool:
-        """Tell whether a tree of the library is the one that a file held, or one of its own in the place of that.
-
-        That is one in the place of one that ships, or one that says the same to the letter as one that has gone.
-        """
-        now, gone = kept_file(tree), not (file and is_file(Path(file)))
-        moved = not file or (gone and tree.fingerprint == fingerprint)
-        return now is None or same_file(now, file) or (moved and self.has(Path(tree.file)))
-
     def file_needed(self, tree: Tree) -> str:
         """Return the name of a tree's file, without which nobody else can open it; empty for one of the library."""
         found = replace(self, files={}).named_at_once(tree.id)
@@ -291,7 +264,8 @@ class Library:
         found = next((entry for entry in self.entries if entry.id == tree_id), None)
         if found is None:
             return None
-        typed = str(found.path) if found.origin == "file" else found.id
+        by_path = found.origin == "file" or (self.away and found.origin == "own")
+        typed = str(found.path) if by_path else found.id
         return NextTree(self.heading(found).title or found.id, typed)
 
     def heading(self, entry: LibraryEntry) -> Heading:
@@ -433,13 +407,6 @@ def shipped_folder() -> Path:
 def _each_once(entries: Iterable[LibraryEntry]) -> Iterable[LibraryEntry]:
     """Return entries, those of one file once, where it came first: a folder may be one's own and that of a walk."""
     return {os.path.realpath(entry.path): entry for entry in entries}.values()
-
-
-def kept_file(tree: Tree) -> str | None:
-    """Return what a tree is known by again beside its id: its file, nothing if it ships, None if it was in no file."""
-    if not tree.file:
-        return None
-    return "" if same_file(Path(tree.file).parent, shipped_folder()) else tree.file
 
 
 def _texts_in(table: Any) -> dict[str, str]:

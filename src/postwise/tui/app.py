@@ -29,7 +29,7 @@ from postwise.tree.organisation import AUTO
 from postwise.tui import openings
 from postwise.tui.base_screen import NO_KEYS, BaseScreen, Host
 from postwise.tui.beside import Unawaited
-from postwise.tui.openings import OpenLibrary, OpenWalk
+from postwise.tui.openings import OpenLibrary, OpenRecord, OpenWalk
 from postwise.tui.screen_commands import HELP
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, NAMED_THEME, PROJECTOR, THEME_OF
 
@@ -81,6 +81,9 @@ class PostwiseApp(Host):
         keeps: bool = False,
     ) -> None:
         super().__init__(library, keys)
+        if isinstance(first, OpenRecord):
+            hand = self.walks.in_hand(first.record, library)
+            first = OpenWalk(hand.walk, hand.draft, number=hand.number)
         self.first = first
         self.liked, self.keeps = NAMED_THEME or liked, keeps
         """The theme that the person likes, or ``auto``; and whether one that they choose is kept in their own file."""

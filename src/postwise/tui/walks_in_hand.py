@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postwise.errors import PostwiseError
 from postwise.text import counted, joined
+from postwise.walk.recorded_trees import trees_of
 from postwise.walk.walking import Standing, goes_on, held, words_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from postwise.walk.walk import Walk
     from postwise.walk.walking import Begun
 
+NOT_THERE = "Its tree is not where it was, or has errors now. The walk can be seen as it was."
 AT_A_KEY = 2.0
 """Seconds that somebody who has pressed a key is kept waiting for another program that has the records."""
 
@@ -370,26 +372,50 @@ class WalksInHand:
             one = {step.tree for step in record.steps} <= {record.tree.id} and not record.earlier
             own = record.its_own(trees, library) if all_read or one else {}
             if record.tree.id in own:
-                self.take_up_record(record, own, library.words)
+                self.take_up_record(record, own, library)
 
-    def take_up_apart(self, record: SavedWalk, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> None:
+    def take_up_apart(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> None:
         """Take in hand what is put aside in other trees, unless it has been by now, or its record is gone."""
         if record.id in self._apart and record.tree.id in trees:
-            self.take_up_record(record, trees, profile)
+            self.take_up_record(record, trees, library)
 
-    def take_up_record(self, record: SavedWalk, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> int | None:
+    def in_hand(self, record: SavedWalk, today: Library) -> WalkInHand:
+        """Take a record in hand in its trees as they are now, or return the walk in hand that it has been taken up as.
+
+        Raises PostwiseError if they are not there, or no answers were kept.
+        """
+        aside = self.put_aside_as(record.id)
+        if aside is not None:
+            return aside
+        record.require_answers()
+        library, number = record.library(today), None
+        trees = trees_of(record, library, library.tree_named)
+        if record.tree.id not in trees:
+            raise PostwiseError(" ".join(filter(None, (NOT_THERE, record.home_missed(library)))))
+        if record.outcome is None:
+            number = self.take_up_record(record, trees, library)
+        if number is None:
+            walk, draft = record.again(trees, library.words), record.draft or ""
+            self.is_elsewhere(draft, record.id)
+            changed = record.changed(walk, library)
+            number = self.taken_from(record.id, walk) or self.take(walk, draft, changed=changed)
+            self.is_saved(walk, record.id, record.keep)
+        return self._hands[number]
+
+    def take_up_record(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> int | None:
         """Take in hand what is put aside, as far as it has answers in today's trees, and return its number.
 
         None is returned of what is at its end in them, or has nothing in it.
         """
         self._no_more_aside(record.id)
-        walk = record.road(trees, profile)
+        walk = record.road(trees, library.words)
         if not record.can_go_on(walk):
             return None
         alone = walk.previous is None and bool(record.earlier)  # a tree on the way is gone, or leads elsewhere
-        changed = record.changed(walk)
-        whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not changed
+        fewer = bool(record.fewer(walk))
+        whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not fewer
         put_aside = PutAside(walk, record.draft or "", record.id, whole)
+        changed = record.changed(walk, library)
         number = self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
         asleep = [hand for hand in self._hands.values() if hand.kept is not None and hand.walk is hand.kept.walk]
         asleep.sort(key=lambda hand: 0 if hand.kept is None else hand.kept.record)

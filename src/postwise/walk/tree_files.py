@@ -1,15 +1,19 @@
-"""Where the trees lie that a walk goes through: what is kept of that with it, and what it goes on in."""
+"""Where the trees lie that a walk goes through: what is kept of that with it, and the library that it goes on in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postwise.tree.library import Library, kept_file
-from postwise.tree.organisation import read_settings
+from postwise.files import full_name, is_file, same_file
+from postwise.text import on_one_line
+from postwise.tree.library import Library, shipped_folder
+from postwise.tree.organisation import own_settings, read_settings
 
 if TYPE_CHECKING:
+    from postwise.tree.model import Tree
     from postwise.walk.walk import Walk
 
 
@@ -26,24 +30,96 @@ def files_of(walk: Walk) -> dict[str, TreeFile]:
     """Return the files of the trees of a walk by their ids, those that were gone back from too."""
     files: dict[str, TreeFile] = {}
     for tree in (*(leg.tree for leg in walk.legs), *(piece.tree for piece in walk.beyond)):
-        path = kept_file(tree)
+        path = _kept_path(tree)
         if path is not None:
             files.setdefault(tree.id, TreeFile(path, tree.fingerprint))
     return files
 
 
-def library_of(walk: Walk, library: Library) -> Library:
+def library_of(walk: Walk, today: Library) -> Library:
     """Return the library in which a walk finds the trees that it goes on to: that of those that it went through."""
-    return at_home(library, walk.legs[0].tree.home).holding({name: file.path for name, file in files_of(walk).items()})
+    return library_with(files_of(walk), walk.legs[0].tree.home, today)
 
 
-def at_home(library: Library, home: str | None) -> Library:
-    """Return the library of the organisation's file that a walk was begun with; today's if that has gone."""
-    if home is None or home == library.home:
-        return library
+def library_with(files: Mapping[str, TreeFile], home: str | None, today: Library) -> Library:
+    """Return the library in which a walk goes on that was begun with an organisation's file, in trees from files.
+
+    It is the one of that file, as long as that can be read; else today's, if it has these very trees, or one that has
+    nothing but them: no tree that only has the id of the next one takes its place. Where a tree is not to be found in
+    it, today's library may have it, moved there. None for the file is today's.
+    """
+    begun_in = _library_at(home, today)
+    if begun_in.unread and all(_names(today, name, file) for name, file in files.items()):
+        return today
+    for library in (begun_in, today):
+        if all(_found(library, name, file) for name, file in files.items()):
+            return _holding(library, files)
+    return _holding(begun_in, files)
+
+
+def _library_at(home: str | None, today: Library) -> Library:
+    """Return the library of an organisation's file; where that cannot be read, one that knows nothing but its name.
+
+    Begun without one, a walk goes on with what the person has said since in their own, wherever they stand.
+    """
+    if home is None or home == today.home:
+        return today
     if not home:
-        return replace(library, folders=(), home="")
+        own = Library.of(own_settings())
+        return today if own.home == today.home else replace(own, away=True)
     try:
-        return Library.of(read_settings(Path(home)))
+        library = Library.of(read_settings(Path(home)))
     except (OSError, ValueError):
-        return library
+        library = Library(home=home, unread=f"{on_one_line(home)} is not there, or cannot be opened.")
+    return replace(library, away=True)
+
+
+def _holding(library: Library, files: Mapping[str, TreeFile]) -> Library:
+    """Return a library in which ids name the trees that files held, as far as those are still there.
+
+    Nothing for a file is that of a tree that ships, whose place one of the organisation's own may have taken. Where the
+    library names them all it is this one; else each is looked for where it was, and then beside the others.
+    """
+    plain = replace(library, files={}) if library.files else library
+    for as_it_is in (library, plain):
+        if all(_names(as_it_is, name, file) for name, file in files.items()):
+            return as_it_is
+    here = {name: plain.named_at_once(name) for name, file in files.items() if not file.path}
+    there = {name: Path(file.path) for name, file in files.items() if file.path}
+    return replace(library, files=there | {name: entry.path for name, entry in here.items() if entry is not None})
+
+
+def _names(library: Library, tree_id: str, file: TreeFile) -> bool:
+    """Tell whether an id names the tree in a file there; where none is said, one that ships or stands for it."""
+    found = library.named_at_once(tree_id)
+    if found is None:
+        return False
+    return same_file(full_name(found.path), file.path) if file.path else found.origin != "file"
+
+
+def _found(library: Library, tree_id: str, file: TreeFile) -> bool:
+    """Tell whether there is a tree that was in a file, in its place or in that library."""
+    if not file.path:
+        return _names(library, tree_id, file)
+    if is_file(Path(file.path)):
+        return True
+    tree = library.tree_named(tree_id)
+    return tree is not None and stands_for(tree, file, library)
+
+
+def stands_for(tree: Tree, file: TreeFile, library: Library) -> bool:
+    """Tell whether a tree of a library is the one that a file held, or one of its own in the place of that.
+
+    That is one in the place of one that ships, or one that says the same to the letter as one that has gone.
+    """
+    now, gone = _kept_path(tree), not (file.path and is_file(Path(file.path)))
+    moved = not file.path or (gone and tree.fingerprint == file.fingerprint)
+    own = any(same_file(full_name(folder), Path(tree.file).parent) for folder in library.folders)
+    return now is None or same_file(now, file.path) or (moved and own)
+
+
+def _kept_path(tree: Tree) -> str | None:
+    """Return what a tree is known by again beside its id: its file, nothing if it ships, None if it was in no file."""
+    if not tree.file:
+        return None
+    return "" if same_file(Path(tree.file).parent, shipped_folder()) else tree.file

@@ -132,7 +132,7 @@ class LibraryScreen(BaseScreen[None]):
         self.app.walks.take_up(trees, self.library, all_read=all_read)
 
     def _has_read_apart(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> None:
-        self.app.walks.take_up_apart(record, trees, library.words)
+        self.app.walks.take_up_apart(record, trees, library)
         self._set_shelf()
 
     # The pages

@@ -23,10 +23,8 @@ from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.record_store import NONE_SAVED, Records
-from postwise.walk.recorded_trees import trees_of
 
 if TYPE_CHECKING:
-    from postwise.tui.walks_in_hand import WalkInHand
     from postwise.walk.saved_walk import SavedWalk
 
 
@@ -224,25 +222,8 @@ class SavedWalksScreen(BaseScreen[None]):
         record = self._record
         if record is not None:
             with self.saying_what_fails():
-                hand = self.app.walks.put_aside_as(record.id) or self._in_hand(record)
+                hand = self.app.walks.in_hand(record, self.library)
                 self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
-
-    def _in_hand(self, record: SavedWalk) -> WalkInHand:
-        """Take a record in hand in its trees as they are now. Raises PostwiseError if they are not there."""
-        record.require_answers()
-        library = record.library(self.library)
-        trees = trees_of(record, library, library.tree_named)
-        if record.tree.id not in trees:
-            raise PostwiseError("Its tree is not where it was, or has errors now. The walk can be seen as it was.")
-        walks, number = self.app.walks, None
-        if record.outcome is None:
-            number = walks.take_up_record(record, trees, library.words)
-        if number is None:
-            walk, draft = record.again(trees, library.words), record.draft or ""
-            walks.is_elsewhere(draft, record.id)
-            number = walks.taken_from(record.id, walk) or walks.take(walk, draft, changed=record.changed(walk))
-            walks.is_saved(walk, record.id, record.keep)
-        return walks[number]
 
     def action_delete(self) -> None:
         """Ask whether the marked record is to be deleted."""
