@@ -8,6 +8,7 @@ from typing import NamedTuple
 from postwise.commands.given import BrokenTreeError
 from postwise.commands.shared import say_problems
 from postwise.errors import PostwiseError
+from postwise.streams import say
 from postwise.text import on_one_line, shortened, whole_number
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.model import Tree
@@ -58,6 +59,8 @@ def record_number(typed: str) -> int:
 def found(record: SavedWalk, today: Library) -> FoundRecord:
     """Return a saved walk with its trees as they are found from today's library; what is wrong with them is said."""
     library, faulty = record.library(today), dict[str, LibraryEntry]()
+    if missed := record.home_missed(library):
+        say(f"postwise: {missed}")
 
     def there(tree_id: str) -> Tree | None:
         try:
@@ -87,6 +90,5 @@ def found_there(record: SavedWalk, today: Library) -> FoundRecord:
         name, kept = record.tree.id, record.files
         file = kept[name].path if name in kept else ""
         where = f"where it was any more: {on_one_line(file)}" if file else "here any more."
-        missed = record.home_missed(there.library)
-        raise PostwiseError(f'The tree "{on_one_line(name)}" is not {where}{f" {missed}" if missed else ""}')
+        raise PostwiseError(f'The tree "{on_one_line(name)}" is not {where}')
     return there

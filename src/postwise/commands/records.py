@@ -106,16 +106,14 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 def way_on(record: SavedWalk, library: Library) -> str:
     """Return how to go on with a walk that was put aside."""
     there = found(record, library)
-    missed = record.home_missed(there.library)
     if not there.there:
-        return " ".join(filter(None, (GONE if record.files else NOWHERE, missed)))
+        return GONE if record.files else NOWHERE
     walk = there.walk
     if gone := [f"“{title}”" for title in there.gone]:
         say(f"What was answered in {joined(gone)} waits until it is here again, without errors.")
     if goes_on(walk) and not record.can_go_on(walk):
         return NONE_STAND
-    way = f"{TO_GO_ON if goes_on(walk) else TO_ITS_END}: {command_line('run', record=str(record.id))}"
-    return "\n".join(filter(None, (missed, way)))
+    return f"{TO_GO_ON if goes_on(walk) else TO_ITS_END}: {command_line('run', record=str(record.id))}"
 
 
 def replayed(record: SavedWalk) -> int:

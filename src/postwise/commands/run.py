@@ -92,9 +92,8 @@ def taken_up(library: Library, options: argparse.Namespace) -> BegunWalk:
             raise PostwiseError(f"{called} does not go with --record: the record has its own.")
     there = found_there(Records().get(record_number(options.record)), library)
     walk, record = there.walk, there.record
-    changed = record.changed(walk, there.library)
-    if changed:
-        say(f"postwise: {changed}")
+    if fewer := record.fewer(walk):
+        say(f"postwise: {fewer}")
     return BegunWalk(there.library, OpenWalk(walk, record.draft or ""), record)
 
 
