@@ -97,7 +97,7 @@ def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
     assert said.code == 0, "the end of what is typed ends it"
     assert "torn.toml has errors, so it cannot be used yet." in said.err
     assert "There is no tree 99: they go from 1 to 17." in said.err
-    assert '"xyzzy" stands in none of the trees.' in said.err
+    assert '"xyzzy" stands in no title, question or answer.' in said.err
     assert said.err.count("  Shall I plant it?\n") == 2
 
 

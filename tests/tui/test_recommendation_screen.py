@@ -11,7 +11,7 @@ from textual.geometry import Offset
 
 from postwise import load
 from postwise.logic.reads import said_by
-from postwise.show.recommendation_document import NOT_BESIDE_A_RIGHT
+from postwise.show.recommendation_document import NOT_BESIDE_A_RIGHT, RecommendationDocument
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.tui import desktop
@@ -681,3 +681,25 @@ async def test_beside_a_right_what_is_worth_settling_is_named_without_what_each_
         assert "Worth settling" in page
         assert "what each answer leads to" not in page
         assert "A joke" not in page
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_beside_the_only_other_road_the_foot_has_no_next_one(library, size):
+    tree = tree_of(RIGHTS.replace("rights = true\n", ""))
+    async with running(PostwiseApp(library, OpenWalk(Walk.start(tree).answer("a-wrong"))), size) as pilot:
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, CompareRoadsScreen)
+        last = shown(pilot.app).split("\n")[-1]
+        assert "Look closer" in last
+        assert "Next" not in last
+        assert "Previous" not in last
+
+
+async def test_what_decided_it_says_not_sure_of_an_answer_that_nobody_gave(library):
+    tree = tree_of(
+        RIGHTS.replace("rights = true\n", "").replace('text = "A wrong", ', 'text = "A wrong", unsure = true, ')
+    )
+    walk = Walk.start(tree).not_sure()
+    async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
+        assert "“Not sure” to “What is it?”" in " ".join(shown(pilot.app).split())
+    assert "“Not sure” to “What is it?”" in RecommendationDocument.of(walk).as_text()

@@ -16,6 +16,8 @@ from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree, grouped
 
 CHOICES = "Type a number to begin, a word to look for it, l for all trees, ? for help, or q to leave."
+IN = {"summary": "what it is for", "question": "a question", "answer": "an answer"}
+"""Where words stand that were looked for, but for the title."""
 LEAVE, HELP = {"q", "quit", "exit"}, {"?", "help"}
 
 
@@ -104,9 +106,10 @@ def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> N
             say_rows([(number, book)])
         for passage in passages:
             if passage.where != "title":
-                say(f"   in {'what it is for' if passage.where == 'summary' else 'a question'}: {passage.text}")
+                where = IN[passage.where]
+                say(f"   in {where}: {passage.text}")
     if not found:
-        say(f'"{shortened(wanted)}" stands in none of the trees.')
+        say(f'"{shortened(wanted)}" stands in no title, question or answer.')
 
 
 def walk_through(library: Library, book: IndexedTree, options: argparse.Namespace) -> None:

@@ -303,7 +303,8 @@ def _decided(walk: Walk) -> Iterator[Item]:
     else:
         for step in walk.steps:
             if step.node_id in (by or ()):
-                yield Item(f"“{walk.said(step)}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
+                words = "Not sure" if step.unsure else walk.said(step)
+                yield Item(f"“{words}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
 
 
 def made_no_difference(walk: Walk) -> frozenset[str]:

@@ -255,7 +255,8 @@ class Library:
     def file_needed(self, tree: Tree) -> str:
         """Return the name of a tree's file, without which nobody else can open it; empty for one of the library."""
         found = replace(self, files={}).named_at_once(tree.id)
-        here = not tree.file or (found is not None and found.is_of(tree))
+        ships = same_file(Path(tree.file).parent, shipped_folder())
+        here = not tree.file or ships or (found is not None and found.is_of(tree))
         name = Path(tree.file).name
         return "" if here else name if name.endswith(".toml") else f"./{name}"
 

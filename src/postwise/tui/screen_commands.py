@@ -143,7 +143,13 @@ LIBRARY = (
     Action("d,ctrl+y", "d", "draft", "Draft", "Write what you mean to post; it stays here, as the draft of your walk"),
     Action("n,ctrl+n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write", foot=True),
     Action("s,ctrl+s", "s", "saved", "Saved walks", "See the walks you have saved, walk them again, delete them"),
-    Action("slash", "/", "search", "Search", "Find a tree by words in its title, its summary or its questions"),
+    Action(
+        "slash",
+        "/",
+        "search",
+        "Search",
+        "Find a tree by words in its title, questions or answers",
+    ),
     Action("q", "q", "app.leave_all", "Quit", "Leave postwise", called="leave"),
 )
 SAVED_WALKS = (
@@ -154,13 +160,13 @@ SAVED_WALKS = (
     Action("q,escape", "esc", "out", "Back", "Go back to the list, and to the library", foot=True, called="leave"),
 )
 ROADS = (
+    Action("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
     Action("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
     Action("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
     Action("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
     Action("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
     Action("pagedown,space", "space", "page(1)", "Next page", "Turn the page, in both columns", palette=False),
     Action("pageup", "PgUp", "page(-1)", "Page before", "Turn the page back, in both columns", palette=False),
-    Action("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
     Action("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True, called="leave"),
 )
 ENDINGS = Action("s", "s", "endings", "Where walks end", "See what share of the roads ends with which verdict")

@@ -30,7 +30,7 @@ def files_of(walk: Walk) -> dict[str, TreeFile]:
     """Return the files of the trees of a walk by their ids, those that were gone back from too."""
     files: dict[str, TreeFile] = {}
     for tree in (*(leg.tree for leg in walk.legs), *(piece.tree for piece in walk.beyond)):
-        path = _kept_path(tree)
+        path = kept_path(tree)
         if path is not None:
             files.setdefault(tree.id, TreeFile(path, tree.fingerprint))
     return files
@@ -45,11 +45,13 @@ def library_with(files: Mapping[str, TreeFile], home: str | None, today: Library
     """Return the library in which a walk goes on that was begun with an organisation's file, in trees from files.
 
     It is the one of that file, as long as that can be read; else today's, if it has these very trees, or one that has
-    nothing but them: no tree that only has the id of the next one takes its place. Where a tree is not to be found in
-    it, today's library may have it, moved there. None for the file is today's.
+    nothing but them: no tree that only has the id of the next one takes its place. So it is where there was none, and
+    today's library has taken them in. Where a tree is not to be found, today's may have it, moved there. None for the
+    file is today's.
     """
     begun_in = _library_at(home, today)
-    if begun_in.unread and all(_names(today, name, file) for name, file in files.items()):
+    adopted = not home and any(file.path for file in files.values())
+    if (begun_in.unread or adopted) and all(_has(today, name, file) for name, file in files.items()):
         return today
     for library in (begun_in, today):
         if all(_found(library, name, file) for name, file in files.items()):
@@ -89,6 +91,14 @@ def _holding(library: Library, files: Mapping[str, TreeFile]) -> Library:
     return replace(library, files=there | {name: entry.path for name, entry in here.items() if entry is not None})
 
 
+def _has(library: Library, tree_id: str, file: TreeFile) -> bool:
+    """Tell whether an id names that very file in a library; where none is said, the tree that ships."""
+    found = library.named_at_once(tree_id)
+    if found is None:
+        return False
+    return same_file(full_name(found.path), file.path) if file.path else found.origin == "shipped"
+
+
 def _names(library: Library, tree_id: str, file: TreeFile) -> bool:
     """Tell whether an id names the tree in a file there; where none is said, one that ships or stands for it."""
     found = library.named_at_once(tree_id)
@@ -112,13 +122,13 @@ def stands_for(tree: Tree, file: TreeFile, library: Library) -> bool:
 
     That is one in the place of one that ships, or one that says the same to the letter as one that has gone.
     """
-    now, gone = _kept_path(tree), not (file.path and is_file(Path(file.path)))
+    now, gone = kept_path(tree), not (file.path and is_file(Path(file.path)))
     moved = not file.path or (gone and tree.fingerprint == file.fingerprint)
     own = any(same_file(full_name(folder), Path(tree.file).parent) for folder in library.folders)
     return now is None or same_file(now, file.path) or (moved and own)
 
 
-def _kept_path(tree: Tree) -> str | None:
+def kept_path(tree: Tree) -> str | None:
     """Return what a tree is known by again beside its id: its file, nothing if it ships, None if it was in no file."""
     if not tree.file:
         return None

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
     from postwise.tui.screen_commands import Action
-    from postwise.tui.walks_in_hand import WalkInHand
+    from postwise.tui.walk_in_hand import WalkInHand
     from postwise.tui.widgets.field import DraftPanel
     from postwise.walk.saved_walk import SavedWalk
 
@@ -144,9 +144,11 @@ class LibraryScreen(BaseScreen[None]):
             case str(tree_id):
                 return tree_id
             case _:
-                tree = self.hand.walk.tree if self.hand is not None and not self.hand.ended else None
-                book = None if tree is None else self.books.get(tree.id)
-                return book.id if book is not None and tree is not None and book.entry.is_of(tree) else ""
+                hand = self.hand
+                book = self.books.get(hand.walk.tree.id) if hand is not None and not hand.ended else None
+                if hand is None or book is None or not book.entry.is_of(hand.walk.tree):
+                    return ""
+                return book.id if hand.began_in.home in {None, self.library.home} else ""
 
     @property
     def hand(self) -> WalkInHand | None:
@@ -161,7 +163,7 @@ class LibraryScreen(BaseScreen[None]):
     def begun(self) -> WalkInHand | None:
         """The walk to go on with that is marked, or that began in the marked tree."""
         book = self.marked
-        return self.hand or (self.app.walks.begun_in(book.entry) if book is not None else None)
+        return self.hand or (self.app.walks.begun_in(book.entry, self.library.home) if book is not None else None)
 
     @property
     def marked(self) -> IndexedTree | None:
@@ -175,7 +177,7 @@ class LibraryScreen(BaseScreen[None]):
 
     def _set_shelf(self, mark: str | None = None, *, keep: bool = True) -> None:
         width = self.shelf.size.width or self.app.size.width
-        listed = TreeList(tuple(self.books.values()), self.app.walks, self.search.words, width)
+        listed = TreeList(tuple(self.books.values()), self.app.walks, self.search.words, width, self.library.home)
         self.shelf.show(list(listed.lines()), mark, keep=keep)
         self.meant.show([draft_line(self.app.draft, DRAFT)])
         self._set_preview()
@@ -238,6 +240,8 @@ class LibraryScreen(BaseScreen[None]):
                 return book is not None and (book.own or book.faulty)
             case "search":
                 return place not in {"search", "found"}
+            case "onward":
+                return place != "found" or self.shelf.marked is not None
             case "draft" | "out":
                 return place != "draft"
             case "done":
@@ -272,14 +276,16 @@ class LibraryScreen(BaseScreen[None]):
         match self.place:
             case "search":
                 self._give_keyboard(self.shelf)
-            case "found" | "list":
+            case "found" | "list" if self.shelf.marked is not None:
                 self._give_keyboard(self.preview, aside=True)
             case _:
                 self._give_keyboard(self.search)
 
     def action_out(self) -> None:
-        """Empty the search, or leave what has the keyboard, and from the list postwise."""
-        if self.search.value:
+        """Go back to what was found, empty the search, or leave what has the keyboard, and from the list postwise."""
+        if self.place == "about" and self.search.value:
+            self._give_keyboard(self.search)
+        elif self.search.value:
             self.search.value = ""
             self._give_keyboard(self.search)
         elif self.place == "list":
