@@ -360,6 +360,8 @@ def recorded() -> Group:
         step("records", "export", "2", "--output", "@/record.json"),
         step("records", "show", "2", "--output", "@/record.txt"),
         *(step("records", "replay", number) for number in ("1", "2", "3", "4", "9")),
+        *(step("run", "--record", number) for number in ("1", "2", "3", "4", "9", "x")),
+        step("run", "before-you-post", "--record", "4"),
         step("records", "show", "x"),
         step("records", "delete", "9"),
         step("records", "delete", "2"),

@@ -701,5 +701,5 @@ async def test_what_decided_it_says_not_sure_of_an_answer_that_nobody_gave(libra
     )
     walk = Walk.start(tree).not_sure()
     async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
-        assert "“Not sure” to “What is it?”" in " ".join(shown(pilot.app).split())
-    assert "“Not sure” to “What is it?”" in RecommendationDocument.of(walk).as_text()
+        assert "“Not sure; for now: A wrong” to “What is it?”" in " ".join(shown(pilot.app).split())
+    assert "“Not sure; for now: A wrong” to “What is it?”" in RecommendationDocument.of(walk).as_text()

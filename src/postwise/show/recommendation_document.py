@@ -303,8 +303,7 @@ def _decided(walk: Walk) -> Iterator[Item]:
     else:
         for step in walk.steps:
             if step.node_id in (by or ()):
-                words = "Not sure" if step.unsure else walk.said(step)
-                yield Item(f"“{words}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
+                yield Item(f"“{_doubted(walk.said(step), step)}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
 
 
 def made_no_difference(walk: Walk) -> frozenset[str]:
@@ -356,8 +355,12 @@ def _saved_road(saved: SavedWalk) -> Iterator[Section]:
 
 
 def _answered(ask: str, said: str, step: QuestionStep | SavedStep, *, idle: bool = False) -> Item:
-    unsure = "Not sure; for now: " if step.unsure else ""
-    return Item(ask, under=(Item(unsure + said, aside=IDLE if idle else ""),), about=step)
+    return Item(ask, under=(Item(_doubted(said, step), aside=IDLE if idle else ""),), about=step)
+
+
+def _doubted(said: str, step: QuestionStep | SavedStep) -> str:
+    """Return an answer in words; of *Not sure*, that it was that, and what it goes by for now."""
+    return f"Not sure; for now: {said}" if step.unsure else said
 
 
 # What other answers would lead to
