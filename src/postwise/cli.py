@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from postwise import __version__
 from postwise.command_table import COMMANDS, PLAIN, Command
 from postwise.errors import Exit, PostwiseError
-from postwise.streams import WRITTEN_NOWHERE, drop_output, prepare, say
+from postwise.streams import REMARKS, WRITTEN_NOWHERE, drop_output, prepare, say
 
 
 class Parser(argparse.ArgumentParser):
@@ -141,6 +141,7 @@ COMPLETES: Mapping[str, Mapping[str, str]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code; all that stops it is said on standard error."""
     prepare()
+    REMARKS.clear()
     words = sys.argv[1:] if arguments is None else arguments
     try:
         return _flushed(words)

@@ -57,10 +57,15 @@ def room_of(output: str | None) -> int:
     return room(sys.stdout) if output in {None, "-"} else FULL
 
 
+REMARKS: list[str] = []
+"""What has been said on standard error so far: screens cover it until they are left."""
+
+
 def say(text: str, end: str = "\n") -> None:
     """Print a remark on standard error."""
     from postwise.text import in_columns, safe  # as above
 
+    REMARKS.append(text)
     try:
         sys.stderr.write(f"{in_columns(safe(text), columns(sys.stderr))}{end}")
         sys.stderr.flush()

@@ -24,7 +24,7 @@ def test_the_library_is_opened_and_its_end_is_the_end(postwise, monkeypatch, tmp
     monkeypatch.setattr(
         screens,
         "run_app",
-        lambda library, _first, liked, _keys: opened.append((library, liked)) or ScreensLeft(code, None),
+        lambda library, _first, liked, _keys, told: opened.append((library, liked)) or ScreensLeft(code, None),
     )
     assert postwise().code == code
     (library, liked), *_ = opened

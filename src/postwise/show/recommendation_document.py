@@ -303,7 +303,8 @@ def _decided(walk: Walk) -> Iterator[Item]:
     else:
         for step in walk.steps:
             if step.node_id in (by or ()):
-                yield Item(f"“{_doubted(walk.said(step), step)}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
+                said = _doubted(walk.said(step), step)
+                yield Item(f"“{said}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
 
 
 def made_no_difference(walk: Walk) -> frozenset[str]:

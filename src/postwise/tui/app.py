@@ -88,6 +88,8 @@ class PostwiseApp(Host):
         self.liked, self.keeps = NAMED_THEME or liked, keeps
         """The theme that the person likes, or ``auto``; and whether one that they choose is kept in their own file."""
         self._no_colours: Sequence[LineFilter] = ()
+        self.told = ""
+        """What was said in the terminal before the screens covered it."""
         self.session: Path | None = None
         """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
@@ -197,10 +199,12 @@ class PostwiseApp(Host):
         self._fatal_error()
 
     def on_ready(self) -> None:
-        """Let the garbage collector work again: what is here now stays."""
+        """Let the garbage collector work again, for what is here now stays, and say what the terminal cannot."""
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        if self.told:
+            self.tell(self.told)
 
     # Screens. Each is imported when it is opened: the first question waits for none but its own.
 
@@ -336,9 +340,12 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             raise TypeError(f"There is no screen for {opening!r}.")
 
 
-def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, keys: OwnKeys = NO_KEYS) -> ScreensLeft:
+def run_app(
+    library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, keys: OwnKeys = NO_KEYS, *, told: str = ""
+) -> ScreensLeft:
     """Open the screens, a first one given, in the theme and with the keys that the person likes; return how they left.
 
+    What was `told` in the terminal, which they cover, is said on the first one.
     Raises Crash, with the walk that stood last, for a fault of postwise itself, and PostwiseError where the
     environment asks for what cannot be.
     """
@@ -352,6 +359,7 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, 
     turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     app = PostwiseApp(library, first, liked, keys, keeps=True)
+    app.told = told
     try:
         app.run()
     except (SystemExit, KeyboardInterrupt):
