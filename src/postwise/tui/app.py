@@ -82,8 +82,7 @@ class PostwiseApp(Host):
     ) -> None:
         super().__init__(library, keys)
         if isinstance(first, OpenRecord):
-            hand = self.walks.in_hand(first.record, library)
-            first = OpenWalk(hand.walk, hand.draft, number=hand.number)
+            first = self.taken_up(first)
         self.first = first
         self.liked, self.keeps = NAMED_THEME or liked, keeps
         """The theme that the person likes, or ``auto``; and whether one that they choose is kept in their own file."""
@@ -101,6 +100,11 @@ class PostwiseApp(Host):
         if theme != FIRST_THEME:
             self.set_reactive(App.theme, theme)
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def taken_up(self, opening: OpenRecord) -> OpenWalk:
+        """Return a walk of the records taken in hand. Raises PostwiseError if its tree is not there."""
+        hand = self.walks.in_hand(opening.record, self.library)
+        return OpenWalk(hand.walk, hand.draft, number=hand.number)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -219,6 +223,8 @@ class PostwiseApp(Host):
                 from postwise.tui.screens.walk_screen import WalkScreen
 
                 return WalkScreen(walk, draft, other=other, number=number, asking=asking)
+            case openings.OpenRecord():
+                return self.screen_for(self.taken_up(opening))
             case openings.OpenRecommendation(walk, draft, other):
                 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 

@@ -16,7 +16,7 @@ from postwise.tree.library import Library
 from postwise.tree.placeholders import spoken
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
-from postwise.tui.openings import OpenWalk
+from postwise.tui.openings import OpenRecord
 from postwise.tui.screen_commands import SAVED_WALKS, Action
 from postwise.tui.widgets.column import Column
 from postwise.tui.widgets.content import join, line, styled
@@ -240,8 +240,7 @@ class SavedWalksScreen(BaseScreen[None]):
         record = self._record
         if record is not None:
             with self.saying_what_fails():
-                hand = self.app.walks.in_hand(record, self.library)
-                self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
+                self.go_to(OpenRecord(record))
 
     def action_delete(self) -> None:
         """Ask whether the marked record is to be deleted."""
