@@ -156,7 +156,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(("old",), f"{TREE}; with --against, the only one", {"metavar": "OLD"}, "file"),
             Option(("new",), TREE, {"metavar": "NEW", "nargs": "?"}, "file"),
             Option(("--against",), "compare with the file as it was at a git revision", {"metavar": "REV"}),
-            Option(("--all",), "an example of every pair of endings", {"action": "store_true"}),
+            Option(("--all",), "an example of every pair of endings, not of three", {"action": "store_true"}),
             choice(("text", "json", "markdown"), "how the differences are printed (markdown: to comment with)", "text"),
         ),
     ),
