@@ -629,7 +629,7 @@ async def test_where_nothing_can_be_walked_yet_a_does_not_say_that_all_is_writte
         await read(pilot)
         await press(pilot, "a")
         assert "All of this page is written." not in shown(app)
-        assert "There is no walk yet that could come to what is not written." in shown(app)
+        assert "Nothing can be walked yet. Where a goto names what is not there yet" in shown(app)
 
 
 def test_the_mark_of_an_edited_line_takes_no_room_from_its_words(path: Path) -> None:

@@ -48,7 +48,6 @@ WAITING = (
     "There is nothing to walk through yet.",
     "The file has errors; tab goes to them. Save it without them and the walk begins here.",
 )
-ALL_WRITTEN = "All of this page is written."
 PATIENCE = 0.4
 """Seconds after which a check that is still at work is spoken of."""
 
@@ -220,7 +219,7 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self._head()
 
     def _head(self) -> None:
-        missing = self.walked.ended and self._not_written(self.walked.node_id)
+        missing = self._not_written(self.walked.node_id)
         self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name, missing=missing))
         self.keybar.keep_saying(line(self.walked.put_again, "accent"))
 
@@ -360,8 +359,8 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         """Write what the walk has come to and is not there yet, as a question or an ending."""
         walk, key = self.walked.walk, self.keycaps[WRITE.name]
         if walk is None or not self.walked.ended or not self._not_written(walk.at):
-            why = "There is no walk yet that could come to what is not written." if walk is None else ALL_WRITTEN
-            self.say(f"{why} Where a goto names what is not there yet, {key} writes it.")
+            why = "Nothing can be walked yet" if walk is None else "All of this page is written"
+            self.say(f"{why}. Where a goto names what is not there yet, {key} writes it.")
         elif self._may_write():
             self.ask(kind_of(walk.at), partial(self._write, walk.at))
 
