@@ -69,7 +69,9 @@ class NamesTold:
             for tree in (match.new, match.old) if same else (match.old, match.new):
                 question = tree.questions.get(asked)
                 if question is not None and isinstance(item, str) and item in question.by_id:
-                    self.answers.setdefault(asked, {}).setdefault(item, question.by_id[item].text)
+                    text = question.by_id[item].text
+                    if text.casefold() != item:  # a plain Yes says what its id says
+                        self.answers.setdefault(asked, {}).setdefault(item, text)
                     break
 
     def _walk(self, answers: Mapping[str, Any], *, of_old: bool) -> None:
