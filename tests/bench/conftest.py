@@ -30,6 +30,12 @@ def note(name, mine, theirs, at_most, more=""):
     assert told / APART <= mine / theirs <= told * APART, f"{name}: × {mine / theirs:.2f}, and the README says {told}"
 
 
+def note_times(name, took, aim):
+    """Take into the table what something took each time, in milliseconds; held to nothing, for machines differ."""
+    median, worst = statistics.median(took) * 1000, max(took) * 1000
+    ROWS.append(f"{name:<62} median {median:6.1f} ms, worst of {len(took)} {worst:6.1f} ms  (aim: {aim})")
+
+
 LEAST = 0.02
 """Seconds that a baseline runs for at the least, over and over if need be: what is over at once measures the clock."""
 

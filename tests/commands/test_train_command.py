@@ -72,7 +72,7 @@ def test_a_debrief_counts_the_files_it_could_not(postwise, tmp_path, more, sente
 def test_a_tree_that_cannot_be_opened_costs_nobody_the_others(postwise, tmp_path):
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / "gone.toml").symlink_to("nowhere")
-    (tmp_path / "ours" / "large.toml").touch()
+    (tmp_path / "ours" / "large.toml").write_text("format = 1\n[tree]\n", encoding="utf-8")
     os.truncate(tmp_path / "ours" / "large.toml", 3_000_000_000)
     (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
     said = postwise("train", "--crib")

@@ -505,7 +505,7 @@ def keys_faulty() -> Group:
 
 
 def completed() -> Group:
-    return Group([*(step("completion", shell) for shell in SHELLS), step("completion", "fish")])
+    return Group([*(step("completion", shell) for shell in SHELLS), step("completion", "csh"), step("completion")])
 
 
 GROUPS: dict[str, Callable[[], Group]] = {

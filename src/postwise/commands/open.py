@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from postwise.commands.shared import listed, open_library
+from postwise.commands.shared import listed, open_library, say_passed_over
 from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.streams import heard, put, say
@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     library, look = open_library(), look_wanted(options)
     if screens_possible(look):
         return on_screens(library, look).code
+    say_passed_over(library)
     talks = look.plain or (sys.stdout.isatty() and sys.stderr.isatty())
     if options.plain or (talks and sys.stdin.isatty()):
         return in_lines(library, options)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import full_name, is_file, read, same_file
+from postwise.files import full_name, is_file, is_folder, read, same_file
 from postwise.text import joined, on_one_line, typed_line
-from postwise.tree.at_a_glance import head_of, is_overlay, place_of
-from postwise.tree.organisation import NAME, Settings, find_settings
+from postwise.tree.at_a_glance import head_of, is_overlay, kind_of, place_of
+from postwise.tree.folder_files import SETTINGS, files_in, others_in, trees_of
+from postwise.tree.organisation import Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS, fill, value_name
 
 if TYPE_CHECKING:
@@ -156,11 +157,11 @@ class Library:
         if there is not None:
             return there
         name = f"{tree_id}.toml"
-        if Path(name).name != name or name.startswith(".") or name == NAME:
+        if Path(name).name != name or name.startswith(".") or name in SETTINGS:
             return None
         for folder, origin in self._places:
             path = folder / name
-            if is_file(path) and not is_overlay(path):
+            if is_file(path) and kind_of(path) == "tree":
                 return LibraryEntry(tree_id, path, origin)
         return None
 
@@ -241,7 +242,7 @@ class Library:
             case "file" if is_overlay(path):
                 raise PostwiseError(f'"{on_one_line(tree_id)}" holds words to lay over trees, and is no tree itself.')
             case "file":
-                return LibraryEntry(path.stem, path, "file")
+                return _named_file(path, tree_id)
             case "folder":
                 raise PostwiseError(f'"{on_one_line(tree_id)}" is a folder. Name one of the trees in it.')
             case "other":
@@ -346,43 +347,41 @@ class Library:
                 trees.append(named)
         return self.named(trees) if trees else (), overlays
 
+    def passed_over(self, paths: Sequence[str | Path]) -> tuple[Path, ...]:
+        """Return what is no tree in the folders among paths, as `named` takes them, though it ends in .toml."""
+        return others_in(filter(is_folder, map(Path, paths)) if paths else self.folders)
+
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
         kind = _kind_at(path) if name else "nothing"
         if kind == "folder":
-            try:
-                inside = _named_as_trees(path, "file")
-            except OSError as error:
-                raise PostwiseError(f"{name} cannot be opened: {error.strerror or error}.") from None
-            if not inside:
-                raise PostwiseError(f'There is no tree in the folder "{name}": trees are files that end in .toml.')
-            yield from inside
+            yield from _entries(trees_of(path, name), "file")
         elif kind == "file":
-            yield LibraryEntry(path.stem, path, "file")
+            yield _named_file(path, name)
         else:
             yield self.find(name)
 
 
 def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
-    """Yield the trees of a folder, by name; its organisation file is none."""
+    """Yield the trees of a folder, by name."""
     with contextlib.suppress(OSError):
-        yield from (entry for entry in _named_as_trees(folder, origin) if is_file(entry.path))
-
-
-def _named_as_trees(folder: Path, origin: Origin) -> list[LibraryEntry]:
-    """Return all that has the name of a tree in a folder. Raises OSError if nobody may look into it."""
-    return [LibraryEntry(path.stem, path, origin) for path in _written_in(folder) if not is_overlay(path)]
+        yield from (entry for entry in _entries(files_in(folder).trees, origin) if is_file(entry.path))
 
 
 def overlays_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
     """Yield the overlays of a folder, by name."""
     with contextlib.suppress(OSError):
-        yield from (LibraryEntry(path.stem, path, origin) for path in _written_in(folder) if is_overlay(path))
+        yield from _entries(files_in(folder).overlays, origin)
 
 
-def _written_in(folder: Path) -> list[Path]:
-    """Return the files of trees and of overlays in a folder. Raises OSError if nobody may look into it."""
-    paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
-    return [path for path in paths if path.name != "postwise.toml"]
+def _entries(paths: Iterable[Path], origin: Origin) -> Iterator[LibraryEntry]:
+    return (LibraryEntry(path.stem, path, origin) for path in paths)
+
+
+def _named_file(path: Path, name: str) -> LibraryEntry:
+    """Return a file that was named as a tree, whatever is in it. Raises PostwiseError for one of settings."""
+    if path.name in SETTINGS:
+        raise PostwiseError(f'"{on_one_line(name)}" holds settings, and is no tree.')
+    return LibraryEntry(path.stem, path, "file")
 
 
 def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:
