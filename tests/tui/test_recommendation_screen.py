@@ -11,6 +11,7 @@ from textual.geometry import Offset
 
 from postwise import load
 from postwise.logic.reads import said_by
+from postwise.show.brief import LEFT_OUT
 from postwise.show.recommendation_document import NOT_BESIDE_A_RIGHT
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
@@ -681,3 +682,37 @@ async def test_beside_a_right_what_is_worth_settling_is_named_without_what_each_
         assert "Worth settling" in page
         assert "what each answer leads to" not in page
         assert "A joke" not in page
+
+
+async def test_beside_a_right_the_brief_is_handed_over_without_answers_and_without_the_code(library):
+    walk = Walk.start(tree_of(RIGHTS)).answer("a-wrong")
+    async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
+        await press(pilot, "h")
+        assert LEFT_OUT in pilot.app.clipboard
+        assert "A wrong" not in pilot.app.clipboard
+        assert walk.code not in pilot.app.clipboard + shown(pilot.app)
+        assert "without your answers" in shown(pilot.app)
+
+
+NUMBER = """
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "What is it?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "Ring somebody."
+next = ["Talk to your rep, or ring the helpline on 0300 123 1100 when you can, or on (116 123, free)."]
+see = [{ title = "A helpline by day and by night", phone = "0300 123 1100" }]
+"""
+
+
+@pytest.mark.parametrize("columns", range(46, 60))
+async def test_no_row_ends_within_a_number_to_ring(library, columns):
+    walk = Walk.start(tree_of(NUMBER)).answer("yes")
+    async with running(PostwiseApp(library, OpenWalk(walk)), (columns, 30)) as pilot:
+        page = shown(pilot.app)
+        assert page.count("0300 123 1100") == 2
+        assert "(116 123," in page

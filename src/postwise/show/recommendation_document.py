@@ -286,10 +286,11 @@ def _draft(draft: str | None) -> Section:
 
 def decided(walk: Walk) -> Section:
     """Return which answers fixed the ending, each about its step; of a walk that ended early, that it did."""
-    return Section(DECIDED, (*_decided(walk), *_ended_early(walk)))
+    return Section(DECIDED, (*_decided(walk), *not_asked(walk)))
 
 
-def _ended_early(walk: Walk) -> Iterator[Item]:
+def not_asked(walk: Walk) -> Iterator[Item]:
+    """Yield that questions were left, of a walk that ended early, and whether answers to them change what is said."""
     if walk.ended_early is not None:
         yield Item(NOT_HEARD if hanging_on(walk.back(), walk.ended_early) else NOT_ASKED)
 
