@@ -19,7 +19,7 @@ def hanging_on(walk: Walk, outcome_id: str) -> tuple[str, ...]:
 
 
 def end_at_hand(walk: Walk, most: int = BOUND) -> str | None:
-    """Return the outcome that can be gone to with questions left: every way on leads there, and nothing said there waits.
+    """Return the outcome that can be gone to with questions left: all that is said there is known by now.
 
     Where an answer to come adds to what is said, it is asked for: it may be what protects whoever gives it. None too if
     it is more to look at than `most`.

@@ -24,8 +24,8 @@ def line(text: str, style: str = "") -> Content:
 
 def broken(content: Content, columns: int) -> list[Content]:
     """Return content broken between words into rows of so many columns; a number stays whole."""
-    rows = Content(tied(content.plain), content.spans).wrap(columns)
-    return [Content(untied(row.plain), row.spans) for row in rows]
+    rows = Content(tied(content.plain), list(content.spans)).wrap(columns)
+    return [Content(untied(row.plain), list(row.spans)) for row in rows]
 
 
 def join(pieces: Iterable[Content]) -> Content:
