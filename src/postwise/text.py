@@ -166,18 +166,18 @@ def _cell(letter: str) -> int:
 
 TIE = "\uffff"
 """What stands for a blank at which nothing is broken; no text has it that is safe to show."""
-IN_A_NUMBER = re.compile(r"(?<=\d) (?=\(?\d)|(?<=\d\)) (?=\d)")
-"""A blank within a number, as in one to ring or in thousands."""
-TIED = re.compile(rf"(?<=[\d)]){TIE}(?=[\d(])")
+IN_ONE = r"(?<=\d) (?=\(?\d)|(?<=\d\)) (?=\d)|(?<=\bpostwise) (?=[a-z])|(?<=\bpostwise config) (?=[a-z])"
+"""A blank within a number, as in one to ring or in thousands, or in a command that is named."""
+TIED = re.compile(IN_ONE.replace(" ", TIE))
 
 
 def tied(text: str) -> str:
-    """Return a text with each number in it held together, so that no line ends within one; it is as long as before."""
-    return IN_A_NUMBER.sub(TIE, text)
+    """Return a text with numbers and commands held together, so that no line ends within; it is as long as before."""
+    return re.sub(IN_ONE, TIE, text)
 
 
 def untied(text: str) -> str:
-    """Return a text whose numbers were held together as it was written: so it is shown, and copied from there."""
+    """Return a text that was held together as it was written: so it is shown, and copied from there."""
     return TIED.sub(" ", text)
 
 

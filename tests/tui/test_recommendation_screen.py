@@ -459,6 +459,9 @@ async def test_what_a_person_came_for_is_on_the_first_page(library, path, size):
             await pilot.pause(0)
             left, right = sections(screen.left), sections(screen.left if screen.narrow else screen.right)
             assert screen.left.top == screen.right.top == 0
+            if walk.recommendation.urgent:  # that is all there is
+                assert list(left) == [name for name in FIRST if name in left] and not right.keys() - left.keys()
+                continue
             assert {"Next", "What decided it"} <= left.keys() | right.keys()
             over = {name: last + 1 - screen.left.size.height for name, last in (left | right).items() if name in FIRST}
             assert max(over.values()) <= OVER[size], (end, over)
@@ -694,6 +697,20 @@ async def test_beside_a_right_the_brief_is_handed_over_without_answers_and_witho
         assert "without your answers" in shown(pilot.app)
 
 
+async def test_where_somebody_may_not_be_safe_there_is_what_to_do_and_nothing_else(library):
+    told = 'rights = true\nurgent = true\nnext = ["Ring Ana."]\nsee = [{ title = "A line", phone = "116 123" }]'
+    tree = tree_of(RIGHTS.replace("rights = true", told).replace('start = "q"', f'start = "q"\n{SOURCES}'))
+    for size in ((120, 36), (48, 30)):
+        async with running(PostwiseApp(library, OpenWalk(Walk.start(tree).answer("a-wrong"))), size) as pilot:
+            page = shown(pilot.app)
+            for said in ("Raise it.", "Ring Ana.", "116 123"):
+                assert said in page
+            for other in ("What decided it", "Sources", "A judgment", "How you got here"):
+                assert other not in page
+            assert not pilot.app.screen.offers("sources")
+
+
+SOURCES = 'sources = [{ title = "A judgment", url = "https://example.org" }]'
 NUMBER = """
 [tree]
 title = "T"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from postwise.show.document import Item
 from postwise.show.markdown import in_one_line
 from postwise.show.recommendation_document import people
 from postwise.text import command_line, on_one_line, safe
@@ -43,7 +44,7 @@ def brief(walk: Walk, library: Library) -> str:
 
 def _lines(walk: Walk, recommendation: Recommendation, library: Library) -> Iterator[str]:
     kept_back = keeps_answers_back(walk)
-    told = _after_any_answer(walk, recommendation) if kept_back else recommendation
+    told = replace(_after_any_answer(walk, recommendation) if kept_back else recommendation, by_place=False)
     yield "Can we talk something through?"
     yield ""
     yield f"I walked through “{walk.title}” and it ends in “{SIGNS[told.verdict].word}”: {told.headline}"
@@ -54,8 +55,7 @@ def _lines(walk: Walk, recommendation: Recommendation, library: Library) -> Iter
     else:
         yield from _answered(walk)
     yield from _part("What there is to decide", (*told.next, *map(in_one_line, told.notes)))
-    reached = people(told).items
-    yield from _part("Whom to turn to", (": ".join(dict.fromkeys((one.text, one.phone))) for one in reached))
+    yield from _part("Whom to turn to", map(_reached, people(told).items))
     if not kept_back:
         yield from _codes(walk, library)
 
@@ -66,6 +66,11 @@ def _after_any_answer(walk: Walk, recommendation: Recommendation) -> Recommendat
     notes = tuple(note for note in outcome.notes if note.condition is None)
     contacts = tuple(walk.words.contact(contact) for contact in outcome.see if contact.condition is None)
     return replace(recommendation, notes=walk.notes(notes), see=contacts)
+
+
+def _reached(contact: Item) -> str:
+    where = contact.phone or contact.address
+    return contact.text if where == contact.text else f"{contact.text}: {where}"
 
 
 def _part(title: str, lines: Iterator[str] | tuple[str, ...]) -> Iterator[str]:

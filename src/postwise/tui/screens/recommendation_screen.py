@@ -157,14 +157,14 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
         Until it has been, nothing that comes after it stands there: what comes in later moves nothing.
         """
-        if self.explained is None:
+        if self.explained is None or self.recommendation.urgent:
             return []
         width = PageWidth(page.size.width, page.edge, page.measure)
         return lines.explained(self.walk, self.shown, width, page.size.height - lines.rows_of(above, width))
 
     def _last(self) -> Iterator[PageLine]:
         """Yield what comes last; the road, which was on the trail a moment ago, at the end."""
-        if self.explained is not None:
+        if self.explained is not None and not self.recommendation.urgent:
             yield from lines.would_change(self.walk, self.shown)
             yield from lines.sources(self.walk)
             yield from lines.road(self.walk)
@@ -295,7 +295,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case "back":
                 return bool(self.walk.steps)
             case "sources":
-                return bool(self.walk.tree.about.sources)
+                return bool(self.walk.tree.about.sources) and not self.recommendation.urgent
             case _:
                 return True
 
