@@ -132,3 +132,12 @@ def test_whom_to_turn_to_is_said_elsewhere_too():
     text = brief(Walk.start(tree).answer("delete").answer("low"), Library())
     assert "- A union: 0300 123 1100\n- Crisis line: 116\n" in text
     assert "- How are you tonight? I can't go on" in text
+
+
+def test_beside_a_right_no_sentence_that_says_an_answer_stands_in_it():
+    says = RIGHT.replace("Talk to somebody.", "You said {tonight}.").replace("You come first.", "Since {tonight}.")
+    says = says.replace('next = ["Ring {buddy}."]', 'next = ["Ring {buddy}.", "Say {told}."]')
+    text = brief(Walk.start(loads(says), profile={"buddy": "Ana"}).answer("delete").answer("low"), Library())
+    assert "- Ring Ana." in text
+    for told in ("can't go on", "delete"):
+        assert told not in text

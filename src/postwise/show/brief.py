@@ -14,6 +14,7 @@ from postwise.show.markdown import in_one_line
 from postwise.show.recommendation_document import people
 from postwise.text import command_line, on_one_line, safe
 from postwise.tree.library import Library
+from postwise.tree.placeholders import names
 from postwise.walk.path import QuestionStep
 from postwise.walk.recommendation import SIGNS, Recommendation
 from postwise.walk.walk import Walk
@@ -22,6 +23,10 @@ NOT_SURE = "Not sure"
 """What somebody said who was not sure; what it was taken for, they have not said."""
 LEFT_OUT = "My answers are left out, and so is the code that opens them: what happened is mine to say."
 """What stands in the place of the answers beside a right."""
+
+
+NOT_SAID = "talk to me about it."
+"""What stands in the place of a headline that says an answer."""
 
 
 def keeps_answers_back(walk: Walk) -> bool:
@@ -61,11 +66,18 @@ def _lines(walk: Walk, recommendation: Recommendation, library: Library) -> Iter
 
 
 def _after_any_answer(walk: Walk, recommendation: Recommendation) -> Recommendation:
-    """Return a recommendation without what is said only after some answers: from that they could be told."""
-    outcome = walk.tree.outcomes[walk.at]
-    notes = tuple(note for note in outcome.notes if note.condition is None)
+    """Return a recommendation without what is said only after some answers, or says one: it would tell them."""
+    outcome, said = walk.tree.outcomes[walk.at], {*walk.tree.questions, *walk.tree.values}
+
+    def tells_none(text: str) -> bool:
+        return said.isdisjoint(names(text))
+
+    notes = tuple(note for note in outcome.notes if note.condition is None and tells_none(note.text))
+    steps = tuple(walk.filled(step) for step in outcome.next if tells_none(step))
     contacts = tuple(walk.words.contact(contact) for contact in outcome.see if contact.condition is None)
-    return replace(recommendation, notes=walk.notes(notes), see=contacts)
+    headline = recommendation.headline if tells_none(outcome.headline) else NOT_SAID
+    reason = recommendation.reason if tells_none(outcome.reason or "") else ""
+    return replace(recommendation, headline=headline, reason=reason, next=steps, notes=walk.notes(notes), see=contacts)
 
 
 def _reached(contact: Item) -> str:
