@@ -14,7 +14,7 @@ from postwise.streams import WRITTEN_NOWHERE, columns, heard, pasted, room
 from postwise.text import in_columns, safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
-from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
+from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words, end_at_hand
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk
 from postwise.walk.walking import (
@@ -41,6 +41,8 @@ UNSURE = "u not sure, "
 """And to a choice."""
 TO_ITS_END = "e to the ending that is clear by now, "
 """And where the walk leads to one end whatever is answered."""
+TYPE_E = " Type e to go there."
+"""And behind the sentence that says so."""
 WORDS = dict.fromkeys(("quit", "exit", "stop"), "q") | dict.fromkeys(("not sure", "unsure"), "u")
 WORDS |= {"help": "?", "why": "w", "back": "b", "go back": "b"}
 """Words that do as well as a key."""
@@ -210,7 +212,7 @@ class PlainDialogue:
             unsure = "Not sure, so for now: " if question.unsure else ""
             self._aside(f"Last time: {unsure}{walk.in_words(question.id, question.suggested)}")
         if decided is not None:
-            self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
+            self.say(f"   {decided_in_words(walk, decided)}{TYPE_E if end_at_hand(walk, AT_ONCE) else ''}")
         if question.kind == "text" and question.suggested and question.id == walk.at:
             self.say(f"   Or press Enter to say the same again{TAKEN_AWAY}.")
 
@@ -241,7 +243,7 @@ class PlainDialogue:
                 case "?":
                     self._help(walk, question)
                     continue
-                case "e" if walk.decided_already(AT_ONCE) is not None:
+                case "e" if end_at_hand(walk, AT_ONCE):
                     return after(stands, GoToItsEnd()).walk
             then = self._answered(stands, question, typed)
             if then is not None:
@@ -251,7 +253,7 @@ class PlainDialogue:
         """Say what has been answered so far, what can be typed, and the question again."""
         self._so_far(walk)
         self.say(f"   {question.how}")
-        to_its_end = TO_ITS_END if walk.decided_already(AT_ONCE) is not None else ""
+        to_its_end = TO_ITS_END if end_at_hand(walk, AT_ONCE) else ""
         self.say(f"   Or {KEYS.format(besides=(UNSURE if question.picks_one else '') + to_its_end)}.")
         if self.besides and question.kind != "text":
             self.say(f"   {self.besides}")

@@ -164,15 +164,32 @@ def _cell(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
+TIE = "\uffff"
+"""What stands for a blank at which nothing is broken; no text has it that is safe to show."""
+IN_ONE = r"(?<=\d) (?=\(?\d)|(?<=\d\)) (?=\d)|(?<=\bpostwise) (?=[a-z])|(?<=\bpostwise config) (?=[a-z])"
+"""A blank within a number, as in one to ring or in thousands, or in a command that is named."""
+TIED = re.compile(IN_ONE.replace(" ", TIE))
+
+
+def tied(text: str) -> str:
+    """Return a text with numbers and commands held together, so that no line ends within; it is as long as before."""
+    return re.sub(IN_ONE, TIE, text)
+
+
+def untied(text: str) -> str:
+    """Return a text that was held together as it was written: so it is shown, and copied from there."""
+    return TIED.sub(" ", text)
+
+
 def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool = True) -> list[str]:
-    """Return a text broken at its spaces into lines that measure at most `width`.
+    """Return a text broken at its spaces into lines that measure at most `width`; a number stays whole.
 
     A word that is wider stands alone on its line, or is broken too if `whole_words` is off. Words of scripts without
     spaces are broken between letters. An empty text has one empty line.
     """
     lines: list[str] = []
     line = ""
-    for word in one_line(text).split(" "):
+    for word in _words(one_line(text), width, measure):
         longer = f"{line} {word}" if line else word
         if measure(longer) <= width:
             line = longer
@@ -183,6 +200,13 @@ def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool
         lines.extend(pieces[:-1])
         line = pieces[-1]
     return [*lines, line]
+
+
+def _words(text: str, width: float, measure: Measure) -> Iterator[str]:
+    """Yield the words of a line, each number as one, unless it is too wide for a line."""
+    for word in tied(text).split(" "):
+        number = untied(word)
+        yield from (number,) if measure(number) <= width else number.split(" ")
 
 
 FIRST = re.compile(r"\s*(?:\d+[.)]?\s+|[-·]\s+)?")

@@ -64,6 +64,9 @@ def test_every_ending_of_a_shipped_tree_is_said_in_thirty_lines(path):
         assert text.startswith(f"{SIGNS[recommendation.verdict].word.capitalize()}: ")
         for said in (recommendation.headline, *recommendation.next, *(contact.title for contact in recommendation.see)):
             assert " ".join(said.split()) in together
+        if recommendation.urgent:
+            assert "What decided it" not in text
+            continue
         assert "What decided it\n  - " in text
         assert min(1 - recommendation.rights, len(walk.what_if.changes)) <= named <= KINDEST
         if recommendation.rights:

@@ -54,7 +54,7 @@ WHOLE: dict[str, Any] = {
     "outcome": {
         "end": {
             "headline": "H", "verdict": "go", "reason": "R", "next": ["Do it."], "notes": [{"text": "N"}], "rights": True,
-            "tree": "other", "see": [{"title": "Us", "url": "https://example.org", "phone": "0300 1", "when": {"b": "no"}}],
+            "urgent": True, "tree": "other", "see": [{"title": "Us", "url": "https://example.org", "phone": "0300 1", "when": {"b": "no"}}],
         }
     },
     "promise": {

@@ -309,7 +309,7 @@ def recommendation(library: Library, walk: Walk, form: str, more: More | None, w
     if form == "brief" and walk.outcome is not None:
         return brief(walk, library)
     onward = next_tree(library, walk)
-    if form == "text" and walk.outcome is not None and more is not None:
+    if form == "text" and walk.outcome is not None and more is not None and not walk.outcome.urgent:
         lines = LINES - len(more.command.splitlines())
         return f"{in_short(walk, more.words, onward=onward, width=width, lines=lines)}{more.command}"
     document = RecommendationDocument.of(walk, onward=onward)

@@ -40,6 +40,7 @@ NOT_ASKED = "The questions left were not asked: every answer to them leads to th
 NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
 CHANGES = "What would change this"
 NOT_BESIDE_A_RIGHT = "Where a right is at stake, no other answers are listed: what happened is yours to say."
+BY_PLACE = "For numbers where you are: postwise config init."
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
 
@@ -191,10 +192,10 @@ def _finished(
     walk: Walk, recommendation: Recommendation, *, answers: bool, onward: NextTree | None
 ) -> Iterator[Section]:
     yield from to_do(recommendation, onward)
-    if answers:
+    if answers and not recommendation.urgent:
         yield from explained(walk)
     yield sources(walk)
-    if answers:
+    if answers and not recommendation.urgent:
         yield from road(walk, made_no_difference(walk))
 
 
@@ -256,9 +257,10 @@ def keep_in_mind(recommendation: Advice) -> Section:
 
 
 def people(recommendation: Advice) -> Section:
-    """Return whom to turn to: those who can be rung or written to."""
+    """Return whom to turn to: those who can be rung or written to, and last how to have their numbers."""
     reached = (contact for contact in recommendation.see or () if _is_reached(contact))
-    return Section("Whom to turn to", tuple(map(contact_item, reached)))
+    by_place = isinstance(recommendation, Recommendation) and recommendation.by_place
+    return Section("Whom to turn to", (*map(contact_item, reached), *([Item(BY_PLACE)] if by_place else [])))
 
 
 def see(recommendation: Advice) -> Section:
@@ -272,7 +274,9 @@ def _is_reached(contact: Contact | SavedContact) -> bool:
 
 
 def sources(walk: Walk) -> Section:
-    """Return what the tree was built on, and whose words lie over it."""
+    """Return what the tree was built on, and whose words lie over it; nothing where somebody may not be safe."""
+    if walk.outcome is not None and walk.outcome.urgent:
+        return Section("Sources")
     links, overlays = walk.tree.about.sources, walk.tree.overlays
     local = [Item(f"With the words of {joined(overlays)}")] if overlays else []
     built_on = (Item(walk.filled(link.title) or link.url, address=link.url) for link in links)
@@ -286,10 +290,11 @@ def _draft(draft: str | None) -> Section:
 
 def decided(walk: Walk) -> Section:
     """Return which answers fixed the ending, each about its step; of a walk that ended early, that it did."""
-    return Section(DECIDED, (*_decided(walk), *_ended_early(walk)))
+    return Section(DECIDED, (*_decided(walk), *not_asked(walk)))
 
 
-def _ended_early(walk: Walk) -> Iterator[Item]:
+def not_asked(walk: Walk) -> Iterator[Item]:
+    """Yield that questions were left, of a walk that ended early, and whether answers to them change what is said."""
     if walk.ended_early is not None:
         yield Item(NOT_HEARD if hanging_on(walk.back(), walk.ended_early) else NOT_ASKED)
 

@@ -28,11 +28,14 @@ def in_short(walk: Walk, how: str, *, onward: NextTree | None = None, width: int
     In the usual width it takes no more than so many `lines`, unless what there is to do takes more alone. Nothing is
     cut short: of what is to be kept in mind, of the answers that decided it and of the kindest others so many are named
     as there is room for, and what is left out is said at the end, with `how` to see it. Where somebody's rights are at
-    stake, all that is to be kept in mind is said, however long it is: a time limit may be among it.
+    stake, all that is to be kept in mind is said, however long it is: a time limit may be among it. Where somebody may
+    not be safe, there is nothing besides, and no word of more.
     """
     recommendation = walk.recommendation
     if recommendation is None:
         raise ValueError("This walk has not ended.")
+    if recommendation.urgent:
+        return parts.advised(walk, recommendation).as_text(width)
     deciding, other = parts.decided(walk), _kindest(walk)
     notes = len(recommendation.notes)
     attempts = _attempts_with_all_notes if recommendation.rights else _attempts
@@ -102,6 +105,9 @@ def _where(walk: Walk, change: AnswerChange) -> str:
     if not change.endings:
         return "perhaps elsewhere"
     kindest, *others = change.endings.verdicts
-    if change.outcome is not None and walk.outcome is not None and kindest == walk.outcome.verdict:
-        return f"“{parts.headline(walk, change.question, change.answer, change.outcome)}”"
+    if walk.outcome is not None and kindest == walk.outcome.verdict:
+        if change.outcome is not None:
+            return f"“{parts.headline(walk, change.question, change.answer, change.outcome)}”"
+        if others:  # nothing is better than it was, so that is not what there is to say
+            return f"perhaps {joined((SIGNS[verdict].word for verdict in others), 'or')}"
     return f"{SIGNS[kindest].word} at best" if others else SIGNS[kindest].word

@@ -71,11 +71,21 @@ def _says_overlay(head: str) -> bool:
 
 def place_of(path: Path) -> str | None:
     """Return the place that an overlay says it is for, as far as that can be seen at a glance; None if none is."""
+    place = re.search(r"(?m)^[ \t]*place[ \t]*=[ \t]*[\"']([^\"'\\]*)[\"']", _about(path))
+    return None if place is None else place[1].strip().casefold()
+
+
+def trees_of(path: Path) -> tuple[str, ...]:
+    """Return the ids of the trees that an overlay says it is for, as far as that can be seen at a glance."""
+    trees = re.search(r"(?m)^[ \t]*trees[ \t]*=[ \t]*\[([^\]]*)\]", _about(path))
+    return () if trees is None else tuple(re.findall(r"[\"']([^\"'\\]*)[\"']", trees[1]))
+
+
+def _about(path: Path) -> str:
+    """Return what an overlay says of itself, in its own words; nothing for a file that is none."""
     head = _first_part_of(path)
     found = re.search(OVERLAY, head)
-    table = re.split(r"(?m)^[ \t]*\[", head[found.end() :], maxsplit=1)[0] if found is not None else ""
-    place = re.search(r"(?m)^[ \t]*place[ \t]*=[ \t]*[\"']([^\"'\\]*)[\"']", table)
-    return None if place is None else place[1].strip().casefold()
+    return re.split(r"(?m)^[ \t]*\[", head[found.end() :], maxsplit=1)[0] if found is not None else ""
 
 
 def _first_part_of(path: Path) -> str:

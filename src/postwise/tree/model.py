@@ -288,6 +288,8 @@ class Outcome(FileTable):
     """Whom to turn to, and where to read on."""
     rights: bool = False
     """It touches a right, so it also names the safe road."""
+    urgent: bool = False
+    """Somebody may not be safe: it is said alone, with its steps and whom to turn to, and no answers or sources."""
     tree: Text | None = None
     """The tree in which the walk can go on."""
 

@@ -104,6 +104,9 @@ WALK = (
     LEAVE,
 )
 SAVE = Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True)
+HAND_OVER = Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk")
+WITHOUT_ANSWERS = "Copy a brief for a colleague, without your answers"
+"""What that does beside a right, where what was answered is left out."""
 RECOMMENDATION = (
     SAVE,
     Action("c", "c", "copy", "Copy", "Copy the recommendation as plain text", foot=True),
@@ -111,7 +114,7 @@ RECOMMENDATION = (
     Action("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
     Action("backspace,b", "⌫", "back", "Back", "Go back into the last question, and take its answer back"),
     Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
-    Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
+    HAND_OVER,
     Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
     Action("", "↵", "choose", "Choose", "Tick a step off, or choose the marked line", palette=False),
     Action("", "↓", "read_on(1)", "Down", "Read on: the next line to be chosen, else a row further", palette=False),

@@ -28,7 +28,7 @@ from textual.widget import Widget
 
 from postwise.tui.screen_commands import FIXED, KEYCAPS, Action
 from postwise.tui.widgets import keys_in_turn
-from postwise.tui.widgets.content import EMPTY, join, styled
+from postwise.tui.widgets.content import EMPTY, broken, join, styled
 from postwise.tui.widgets.keys_in_turn import EDITING, KeysInTurn, same_press
 from postwise.tui.widgets.readable import Readable
 from postwise.tui.widgets.themes import drawn
@@ -347,7 +347,7 @@ class KeyBar(Readable):
         said, room = self.words or self.standing, max(self.size.width - 6, 1)
         if said.cell_length <= room:
             return [said]
-        rows = said.wrap(room)
+        rows = broken(said, room)
         return (
             rows
             if len(rows) <= SAID
