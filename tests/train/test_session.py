@@ -356,7 +356,12 @@ def test_what_the_story_settles_is_taken_as_given_and_voted_by_nobody():
     session = on(in_case(), "given")
     assert (session.question, session.stage, session.rounds) == ("reception", "silence", {})
     assert room(session).trail == (("Whose account, your line manager?", "My own"),)
-    assert on(session, "back").stage == "silence"
+    assert room(session).settled == 1
+    back = on(session, "back")
+    assert (back.stage, back.walk().steps) == ("case", ()), "a question that was given is not put to the vote"
+    assert on(back, "given").place == session.place
+    assert on(back, "forward").question == "account"
+    assert on(counted(on(session, "vote"), "0 12"), "onward", "back").question == "reception"
     assert transitions.given(on(in_case(), "forward")) == ()
     assert transitions.given(on(in_case(), "end_case")) == (), "nothing divides there"
 

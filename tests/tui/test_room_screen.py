@@ -250,6 +250,43 @@ async def test_another_road_says_so_on_the_page_and_a_narrow_page_keeps_the_stor
         assert "Another road: the one on which" in shown(pilot.app)
 
 
+async def test_the_story_stays_while_the_question_is_put_and_the_road_so_far_goes_first(tmp_path):
+    told = " ".join(f"word{number}" for number in range(40))
+    text = TREE.replace("You are on platform 4, and {manager} is waiting.", told)
+    text = text.replace('ask = "Would you say it in reception?"', 'ask = "Would you say it?"\nwhy = "Because."')
+    text = text.replace('yes = "followers"\nno = "talk"', YES_OR_NOT)
+    session = on(in_case(text=text), "given")
+    for size, stays, goes in (((80, 24), "word39", "My own"), ((60, 17), "Reception?", "My own")):
+        async with in_room(tmp_path / f"{size}", session, size) as pilot:
+            assert stays in shown(pilot.app)
+            assert goes not in shown(pilot.app)
+    async with in_room(tmp_path / "s", session) as pilot:
+        assert "word39" in shown(pilot.app)
+        assert "As the story has it" in shown(pilot.app)
+        assert shown(pilot.app).index("Because.") < shown(pilot.app).index("My own")
+
+
+YES_OR_NOT = """answers = [
+  { id = "yes", text = "Yes", goto = "followers" },
+  { id = "no", text = "Reception? No", goto = "talk" },
+  { id = "three", text = "Three", goto = "talk" },
+  { id = "four", text = "Four", goto = "talk" },
+  { id = "five", text = "Five", goto = "talk" },
+]"""
+
+
+async def test_who_comes_late_hears_what_became_of_the_vote(tmp_path):
+    session = on(to(in_case(6, "secret"), "account"), "vote")
+    async with in_room(tmp_path / "s", session) as pilot:
+        for _ in range(6):
+            pilot.app.screen.hold.cast(["mine"])
+        await press(pilot, "r", "p", "backspace", "7", "enter", "b")
+        assert "6 of 7 were counted. r reveals them; z begins it anew for all." in shown(pilot.app)
+        assert "v Vote" not in shown(pilot.app)
+        await press(pilot, "v")
+        assert "This vote has been counted." in shown(pilot.app)
+
+
 async def test_the_notes_have_the_clock_of_the_hour(tmp_path):
     async with in_room(tmp_path / "s", begun()) as pilot:
         await press(pilot, "f", "y")

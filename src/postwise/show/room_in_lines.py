@@ -23,6 +23,8 @@ from postwise.train.session_words import (
     NO_SHARED_STEP,
     NOBODY_NAMED,
     SCALE,
+    SETTLED,
+    SO_FAR,
     STEPS,
     TIE,
     kept_in,
@@ -59,7 +61,7 @@ def step_in_lines(step: RoomStep, *, whole: bool = False) -> Iterator[str]:
         yield f"{heading(view)}."
     yield from PAGES.get(view.stage, _question)(step, whole)
     if whole:
-        yield from _trail(view.trail)
+        yield from _trail(view.trail, view.settled)
 
 
 def heading(view: RoomView) -> str:
@@ -170,10 +172,9 @@ def _counts(bar: Bar) -> str:
     return "in the lead" if bar.leads else ""
 
 
-def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[str]:
-    if trail:
-        yield "So far:"
-    yield from (f"- {ask} {answer}" for ask, answer in trail)
+def _trail(trail: Sequence[tuple[str, str]], settled: int = 0) -> Iterator[str]:
+    for title, part in ((SETTLED, trail[:settled]), (SO_FAR, trail[settled:])):
+        yield from _list(title, (f"{ask} {answer}" for ask, answer in part))
 
 
 # Where roads end

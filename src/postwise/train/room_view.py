@@ -78,6 +78,8 @@ class RoomView:
     """Whether a vote is going on whose counts are not to be seen yet."""
     voted: int
     """How many have voted in the vote at hand."""
+    counted: bool
+    """Whether the vote at hand was given in secret and has been counted, so that nobody can join it."""
     present: int
     """How many are here; while they vote, those too who have voted and left."""
     word: str
@@ -91,6 +93,8 @@ class RoomView:
     """On another road, the question at which it leaves, and what is answered there; empty on the first."""
     trail: tuple[tuple[str, str], ...]
     """The questions answered on this road so far, each with the answer in words."""
+    settled: int
+    """How many of them, from the first, the story settles, so that nobody voted on them."""
     ends: tuple[RoadEnd, ...]
     """At an outcome that of the road; side by side, those of every road that was walked."""
     shared: tuple[str, ...]
@@ -123,12 +127,14 @@ def room(session: Session) -> RoomView:
         bars=_bars(ballot, seen) if ballot is not None else (),
         hidden=ballot is not None and session.stage not in OPENED,
         voted=session.voted,
+        counted=session.secret and session.secret_ballot is None and session.counted is not None,
         present=max(session.present, session.voted if session.stage in VOTING else 0),
         word=shown(last).word if last is not None else "",
         movement=seen.movement.sentence if seen.movement is not None else "",
         tie=_is_tie(session, ballot, seen.last),
         road=road_left_at(session) if session.question else ("", ""),
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
+        settled=_settled(session, walk) if walk is not None else 0,
         ends=ends,
         shared=shared_steps(ends) if session.stage == "compare" else (),
         lines={"rules": RULES, "trust": (TRUST,), "closing": (SAFER,)}.get(session.stage, ()),
@@ -178,6 +184,12 @@ def _count(tally: Counted | None, key: str = "") -> int | None:
 def _trail(walk: Walk) -> tuple[tuple[str, str], ...]:
     """Return the questions of a road and what was answered."""
     return tuple((walk.filled(step.question.ask), answer_words(walk, step)) for step in walk.steps)
+
+
+def _settled(session: Session, walk: Walk) -> int:
+    first = session.road(0)
+    given = first.given if first is not None else ()
+    return sum(step.node_id in given for step in walk.steps)
 
 
 def _ends(session: Session) -> tuple[RoadEnd, ...]:

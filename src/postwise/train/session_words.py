@@ -48,6 +48,8 @@ STEPS: Mapping[Stage, str] = {
     "closed": "done",
 }
 """What a step is called in the head of the page."""
+SETTLED, SO_FAR = "As the story has it", "So far"
+"""Over what the story settles, and over what was voted or said since."""
 SCALE = "From 1, not at all, to 5, fully. In secret; only the mean and the spread are ever shown."
 INVITATIONS: Mapping[Stage, str] = {
     "silence": "Silence first. Everyone for themselves.",
@@ -144,6 +146,9 @@ def in_box(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return how many are in where a vote goes in secret, and what comes then."""
     if view.voted >= view.present:
         return f"All {view.present} are in. {shown_by(view, keys)}."
+    if view.counted:
+        anew = f"{keys['vote-anew']} begins it anew for all"
+        return f"{view.voted} of {view.present} were counted. {shown_by(view, keys)}; {anew}."
     return f"{view.voted} of {view.present} are in. {keys['vote']} passes the keyboard round."
 
 

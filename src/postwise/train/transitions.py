@@ -277,7 +277,7 @@ def given(session: Session) -> Events:
     case, settled = session.cases[session.case], dict[str, Any]()
     for step in Walk.replay(case.tree, case.scenario.answers, profile=session.setup.words).steps:
         if step.node_id == case.scenario.split:
-            return on_road(session, RoadTaken(answers=settled)) if settled else ()
+            return on_road(session, RoadTaken(answers=settled, given=tuple(settled))) if settled else ()
         settled[step.node_id] = plain_answer(step.answer)
     return ()
 
@@ -422,14 +422,15 @@ def _question_before(session: Session) -> Events:
     road = session.road()
     if road is None:
         return page("case", session.case)
-    own = [step for step in session.walk().steps if step.node_id in road.answers and step.node_id != road.fork]
+    taken = road.answers.keys() - {road.fork, *road.given}
+    own = [step for step in session.walk().steps if step.node_id in taken]
     if own:
         last = own[-1].node_id
         answers = {question_id: answer for question_id, answer in road.answers.items() if question_id != last}
         return on_road(session, road.model_copy(update={"answers": answers}))
     if road.number:
         return (Went(stage="outcome", case=session.case, road=session.road(road.base)),)
-    return page("case", session.case)
+    return (Went(stage="case", case=session.case, road=RoadTaken()),) if road.given else page("case", session.case)
 
 
 def _end_of(session: Session, case: str) -> Events:

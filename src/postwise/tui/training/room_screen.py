@@ -95,6 +95,7 @@ class RoomScreen(BaseScreen[None], CountedScreen):
             view=view,
             width=self.size.width,
             height=self.page.size.height,
+            columns=self.page.size.width,
             typed=self.typed if self.counts_typed else None,
             in_the_open=self.counts_seen,
             notes={kind: self.session.notes(kind) for kind in KINDS},
@@ -272,8 +273,9 @@ class RoomScreen(BaseScreen[None], CountedScreen):
             self.say(CASE_LEFT)
 
     def in_foot(self, command: Action) -> bool:
-        """Tell whether the footer names a command: a vote by hands that is open is not opened again."""
-        return super().in_foot(command) and not (self.counts_typed and command.action == "vote")
+        """Tell whether the footer names a command: a vote that is counted, or open by hands, is not opened again."""
+        opened = self.counts_typed or (self.session.stage in VOTING and self.view.counted)
+        return super().in_foot(command) and not (opened and command.action == "vote")
 
     # Writing down
 
