@@ -12,7 +12,8 @@ from postwise import Walk, loads
 from postwise.show.session_document import facilitator_notes
 from postwise.train import transitions
 from postwise.train.ballot import ballot_on
-from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, clock_for, notes_at
+from postwise.train.clocks import clock_for
+from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, notes_at
 from postwise.train.room_view import RoadEnd, RoomView, room
 from postwise.train.session_words import INVITATIONS
 from postwise.tui import training

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postwise.show.markdown import in_one_line, plain_lines
+from postwise.train.agenda import agenda, next_step, questions_left, times
+from postwise.train.clocks import SessionClocks
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.facilitator_notes import FacilitatorNotes
 from postwise.train.moves import KEYS
 from postwise.train.room_view import Bar, RoadEnd, RoomView
+from postwise.train.session import Session
 from postwise.train.session_words import (
     CLOSING,
     FIRST_VOTE,
@@ -244,6 +247,18 @@ def notes_in_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[str]:
     yield from _list("Left for another time", map(in_one_line, notes.parked))
     if notes.suggest_secret:
         yield FEW_HANDS
+
+
+def hour_in_lines(session: Session, clocks: SessionClocks) -> Iterator[str]:
+    """Yield what whoever leads may want to know of the hour: its plan, the time, and what comes next."""
+    planned = (
+        f"{item.title}: {'over' if item.over else f'{item.minutes} minutes'}{', now' * item.here}"
+        for item in agenda(session)
+    )
+    yield from _list("The hour", planned)
+    yield from times(session, clocks)
+    left = questions_left(session)
+    yield f"Next: {next_step(session)}{f' ({left})' * bool(left)}"
 
 
 FEW_HANDS = "So few are here that hands point at people. Say once that votes can be given on folded slips."

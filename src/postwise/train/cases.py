@@ -45,8 +45,10 @@ class TrainingCase:
 
 STORY_MINUTES, QUESTION_MINUTES = 2, 3
 """To read a case out, and to vote on a question of it, talked about or not, on the whole."""
-AROUND_MINUTES = 20
-"""The beginning and the end of a session, without the line on trust five fewer."""
+OPENING_MINUTES, CLOSING_MINUTES = 8, 12
+"""What comes before the cases and behind them."""
+SHORTER = 3, 2
+"""By so many minutes each of the two is shorter without the line on trust."""
 
 
 def questions_of(case: TrainingCase) -> int:
@@ -153,7 +155,8 @@ class SetupChoices:
     @property
     def minutes(self) -> int:
         """How long the session takes, about."""
-        return AROUND_MINUTES - 5 * self.plan.short + sum(map(minutes_of, self.chosen_cases))
+        around = OPENING_MINUTES + CLOSING_MINUTES - sum(SHORTER) * self.plan.short
+        return around + sum(map(minutes_of, self.chosen_cases))
 
     @property
     def all_chosen(self) -> SetupChoices:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from time import monotonic as steady
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from time import monotonic as steady
 from types import MappingProxyType
 
 from postwise.text import counted
@@ -102,13 +102,13 @@ class SessionClocks:
     def begin(cls, session: Session) -> SessionClocks:
         """Return the clocks of a session that begins now."""
         hour = Timer((45 if session.setup.short else 60) * MINUTE, moment())
-        return cls(hour, clock_for(session))._at_case(session)
+        return cls(hour, clock_for(session)).at_case(session)
 
     def at_step(self, session: Session) -> SessionClocks:
         """Return the clocks once the session has come to another step: that has a clock of its own."""
-        return replace(self, step=clock_for(session))._at_case(session)
+        return replace(self, step=clock_for(session)).at_case(session)
 
-    def _at_case(self, session: Session) -> SessionClocks:
+    def at_case(self, session: Session) -> SessionClocks:
         """Return the clocks with that of the case at hand going; of a case that was left as too close none stays."""
         now = moment()
         cases = {case: clock.stopped(now) for case, clock in self.cases.items() if case in session.cases}
@@ -136,7 +136,7 @@ class SessionClocks:
         """Return the clocks going on, where the session stands when it is taken up again."""
         now = moment()
         step = None if self.step is None else self.step.going(now)
-        return replace(self, hour=self.hour.going(now), step=step)._at_case(session)
+        return replace(self, hour=self.hour.going(now), step=step).at_case(session)
 
 
 NOT_TIMED = "No time is set at this step. timer go sets one going."

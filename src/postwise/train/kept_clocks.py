@@ -6,6 +6,7 @@ switched off, or where there is no such memory, clocks begin anew.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,26 +24,25 @@ class KeptClocks:
 
     def __init__(self, path: Path) -> None:
         self._memory = LivingMemory(path, "clocks")
-
-    def begin(self, session: Session) -> SessionClocks:
-        """Return the clocks of a session that begins now, and forget those of one that stood there before."""
-        self.forget()
-        return self.keep(SessionClocks.begin(session))
+        self._here: SessionClocks | None = None
+        """What was kept last by this process."""
 
     def of(self, session: Session) -> SessionClocks:
         """Return the clocks as they were kept last; new ones if none are."""
         try:
             return CLOCKS.validate_json(self._memory.kept())
         except ValidationError:
-            return SessionClocks.begin(session)
+            return self._here or SessionClocks.begin(session)
 
     def keep(self, clocks: SessionClocks) -> SessionClocks:
         """Keep clocks in the place of what was kept, and return them."""
-        self._memory.keep(CLOCKS.dump_json(clocks))
+        self._here = clocks
+        self._memory.keep(CLOCKS.dump_json(replace(clocks, cases=dict(clocks.cases))))
         return clocks
 
     def forget(self) -> None:
         """Keep nothing any more."""
+        self._here = None
         self._memory.forget()
 
 

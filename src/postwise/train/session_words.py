@@ -76,6 +76,7 @@ def road_begins(ask: str, answer: str) -> str:
     return f"Another road: the one on which “{ask}” is answered with “{answer}”."
 
 
+LED_AGAIN = "The desk has been left. This window leads again."
 VOTE_AGAIN = "No secret vote is in. If anybody had voted before this was broken off, everybody votes once more."
 
 
@@ -145,11 +146,18 @@ def to_count(view: RoomView, keys: Mapping[str, str]) -> str:
 def in_box(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return how many are in where a vote goes in secret, and what comes then."""
     if view.voted >= view.present:
-        return f"All {view.present} are in. {shown_by(view, keys)}."
+        return f"{are_in(view)} {shown_by(view, keys)}."
     if view.counted:
         anew = f"{keys['vote-anew']} begins it anew for all"
         return f"{view.voted} of {view.present} were counted. {shown_by(view, keys)}; {anew}."
-    return f"{view.voted} of {view.present} are in. {keys['vote']} passes the keyboard round."
+    return f"{are_in(view)} {keys['vote']} passes the keyboard round."
+
+
+def are_in(view: RoomView) -> str:
+    """Return how many are in, and no key: for a page that nothing is done on."""
+    if view.voted >= view.present:
+        return f"All {view.present} are in."
+    return f"{view.voted} of {view.present} are in."
 
 
 def shown_by(view: RoomView, keys: Mapping[str, str]) -> str:

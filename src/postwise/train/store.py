@@ -26,6 +26,7 @@ from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Event, SessionSetup, StoredModel, Voted, event_of
 from postwise.train.held_file import HeldFile, replacing, temporary_for
+from postwise.train.kept_clocks import KeptClocks
 from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session, SessionError
 from postwise.train.tally import Tally, in_few_words
@@ -37,6 +38,10 @@ START = len(OPENING) + 8 + len(MIDDLE)
 
 class SessionFileError(PostwiseError):
     """A session's file cannot be read or written; the message names it."""
+
+
+class SessionHeldError(SessionFileError):
+    """Another window has the session open."""
 
 
 def line_of(data: Any) -> bytes:
@@ -95,6 +100,7 @@ class OpenSession:
         self._written = written
         """How many of the events are in the log; the rest is held back."""
         self._memory = LivingMemory(path)
+        self.clocks = KeptClocks(path)
         self.taken_up = False
         """Whether it had been broken off, or left, before."""
 
@@ -116,6 +122,7 @@ class OpenSession:
                 raise
         hold = cls(path, file, session, len(session.events))
         hold._memory.forget()  # of a session that stood there before
+        hold.clocks.forget()
         return hold
 
     @classmethod
@@ -236,6 +243,13 @@ class OpenSession:
             finally:
                 self._file = HeldFile.open(self.path)
 
+    def hand_over(self) -> bool:
+        """Let go of the file as it is, for another window that goes on at once; False if it could not have all."""
+        if not self._hold_back(self.session, self._written):
+            return False
+        self._file.close()
+        return True
+
     def close(self) -> None:
         """Put what is left of the case in hand in the log, and let go of the file; another process may go on with it.
 
@@ -275,7 +289,7 @@ def _named(path: Path) -> Iterator[None]:
     except FileExistsError:
         raise SessionFileError(f"{path} is there already. Choose another name, or resume it.") from None
     except BlockingIOError:
-        raise SessionFileError(f"{path} is open in another window. Close the session there first.") from None
+        raise SessionHeldError(f"{path} is open in another window. Close the session there first.") from None
     except OSError as error:
         raise SessionFileError(f"{path}: {error.strerror or error}.") from None
 

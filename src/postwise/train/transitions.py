@@ -146,11 +146,12 @@ def defer(session: Session) -> Events:
     if session.stage not in ROAD_ENDS:
         return ()
     first = 1 + max(session.written, default=0)
-    return tuple(
-        event
-        for number, fork in enumerate(due(session), first)
-        for event in write(session, "parked", in_a_line(session, fork), number, question=fork.question)
-    )
+    return tuple(event for number, fork in enumerate(due(session), first) for event in park(session, fork, number))
+
+
+def park(session: Session, fork: Fork, number: int | None = None) -> Events:
+    """Return the events that leave one other road for another time, as a line that is kept."""
+    return write(session, "parked", in_a_line(session, fork), number, question=fork.question)
 
 
 def _frozen(answer: Any) -> Any:

@@ -20,6 +20,7 @@ from postwise.train.session_words import (
     SETTLED,
     SO_FAR,
     TIE,
+    are_in,
     in_box,
     kept_in,
     note_in_words,
@@ -137,6 +138,8 @@ class RoomContent:
     """What the group wrote, by kind."""
     dense: bool = False
     """Whether answers are to stand close, so that the story stays whole."""
+    led_here: bool = True
+    """Whether the session is led from this page, so that it names keys."""
     where: str = ""
     """The session's file, said on the last page."""
     keys: Mapping[str, str] = field(default_factory=lambda: keycaps(ROOM))
@@ -178,7 +181,7 @@ def _trust(page: RoomContent) -> Iterator[PageLine]:
         yield PageLine(line(text, "bold"))
     yield BLANK
     yield from _written(page, ("trust",), heads=False)
-    if not page.notes.get("trust"):
+    if not page.notes.get("trust") and page.led_here:
         yield PageLine(styled(write_trust(page.keys), "muted"))
 
 
@@ -195,9 +198,9 @@ def _question(page: RoomContent) -> Iterator[PageLine]:
     """
     view = page.view
     story = [PageLine(line(view.story, "muted")), *[BLANK] * (page.height >= 16)] if view.story else []
-    why, trail, asked = list(_why(view)), list(_trail(view.trail, view.settled)), list(_asked(page))
+    why, trail, asked = list(_why(view)), list(_trail(view.trail, view.settled)), list(asked_lines(page))
     if page.left_by([*story, *asked, *why]) < 0:
-        asked = list(_asked(replace(page, dense=True)))
+        asked = list(asked_lines(replace(page, dense=True)))
     for told in story[:1]:
         yield told._replace(rows=max(page.left_by([*story[1:], *asked]), LEAST_OF_STORY))
     yield from (*story[1:], *asked, *why)
@@ -209,7 +212,7 @@ LEAST_OF_STORY = 2
 """So many rows of the story stay, however small the page."""
 
 
-def _asked(page: RoomContent) -> Iterator[PageLine]:
+def asked_lines(page: RoomContent) -> Iterator[PageLine]:
     """Yield the question, its answers, and what is happening."""
     view = page.view
     if any(view.road) and view.stage in {"silence", "said"}:
@@ -250,7 +253,8 @@ def _voting(page: RoomContent) -> PageLine:
     view = page.view
     if page.typed is not None:
         return counting(page, page.typed)
-    return PageLine(styled(in_box(view, page.keys), "accent bold" if view.voted else ""))
+    said = in_box(view, page.keys) if page.led_here else are_in(view)
+    return PageLine(styled(said, "accent bold" if view.voted else ""))
 
 
 def _trail(trail: Sequence[tuple[str, str]], settled: int) -> Iterator[PageLine]:
@@ -344,8 +348,9 @@ def _closed(page: RoomContent) -> Iterator[PageLine]:
     yield from _sureness(page.view)
     yield PageLine(styled(kept_in(page.where)))
     yield BLANK
-    yield PageLine(styled(write_out(page.keys)))
-    yield BLANK
+    if page.led_here:
+        yield PageLine(styled(write_out(page.keys)))
+        yield BLANK
     yield from _written(page, tuple(KINDS))
 
 
