@@ -35,6 +35,18 @@ def test_the_room_sees_the_case_and_the_question_filled_in():
     assert [bar.text for bar in seen.bars] == ["Ours", "My own", "None yet", "Pass"]
 
 
+def test_an_ending_that_several_roads_come_to_stands_once_side_by_side():
+    text = TREE.replace('text = "Ours", goto = "stop"', 'text = "Ours", goto = "talk"')
+    session = on(counted(on(to(in_case(text=text), "account", "5 7"), "talk", "vote"), "5 7"), "onward", "vote")
+    session = on(counted(session, "0 12"), "onward", "forward", "forward")
+    view = room(session)
+    assert (view.stage, session.finished()) == ("compare", (0, 1))
+    assert [(end.recommendation.verdict, end.also) for end in view.ends] == [("talk", ("Ours",))]
+    shown = "\n".join(line.words.plain for line in page_lines(RoomContent(view, 80, 24)))
+    assert "and the one on which “Ours” was answered" in shown
+    assert shown.count("Talk to ") == 1
+
+
 def test_counts_are_hidden_until_they_are_revealed_and_again_when_gone_back_to():
     session = on(in_case(), "forward", "vote")
     session = session.after(*transitions.count(session, "6 5 0 1"))

@@ -158,9 +158,11 @@ async def test_what_is_done_in_the_room_is_gone_on_with_at_the_desk_and_the_othe
         room.app.screen.tick()
         assert isinstance(room.app.screen, SessionScreen), "what is being typed would be lost"
         await press(room, "backspace")
-        room.app.screen.tick()
-        await settled(room)
-        assert isinstance(room.app.screen, FollowingRoomScreen)
+        led = room.app.screen
+        for _ in range(2):
+            led.tick()
+            await settled(room)
+        assert [type(screen) for screen in room.app.screen_stack] == [SessionScreen, FollowingRoomScreen]
         seat.leave()
         async with alone_at_desk(path) as desk:
             assert "The hour: 1 of 60 minutes." in shown(desk.app)

@@ -182,15 +182,20 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     assert session.round("account", "towing/picture").second.counts == {"org": 8, "mine": 4, "none-yet": 0}
 
 
-def test_alone_and_beside_a_room(open_room, tmp_path):
+def test_alone_and_at_a_desk_beside_a_room(open_room, tmp_path):
     room = open_room("towing.toml").shows("set-up").type("g")
     room.until(lambda: bool(list(tmp_path.glob("*.session"))))
     room.path = next(tmp_path.glob("*.session"))
     room.at("rules")
-    notes = open_room("--notes", str(room.path)).shows("For the facilitator only")
-    room.type("nnnn").at("silence", "account")
-    notes.shows("twenty seconds").type("q")
-    assert notes.ended() == 0
+    desk = open_room("--desk", str(room.path)).shows("For the facilitator only")
+    desk.path = room.path
+    desk.type("nnnn").at("silence", "account").shows("twenty seconds")
+    room.shows("Silence first")
+    assert open_room("--desk", str(room.path)).shows("led from a desk in another window").ended() == 2
+    beside = open_room("--resume", str(room.path)).shows("Silence first").type("q")
+    assert beside.ended() == 0
+    desk.killed()
+    room.shows("This window leads again.")
     second = open_room("--resume", str(room.path)).shows("open in another window")
     assert second.ended() == 2
     room.type("q").shows("To go on").type("l")

@@ -196,13 +196,14 @@ def _compare(step: RoomStep, _whole: bool) -> Iterator[str]:  # noqa: FBT001
     if not view.shared:
         yield NO_SHARED_STEP
     for end in view.ends:
-        yield from _end(end, view.shared, len(view.ends))
+        yield from _end(end, view.shared, 2)
 
 
 def _end(end: RoadEnd, shared: Sequence[str], roads: int) -> Iterator[str]:
     """Yield where a road ended; the next steps that it shares with others are left out."""
     if roads > 1:
-        yield f"The other road, “{end.at}”:" if end.number else "The first road:"
+        also = "".join(f", and the one on which “{at}” was answered" for at in end.also)
+        yield f"The other road, “{end.at}”{also}:" if end.number else f"The first road{also}:"
     advice = end.recommendation
     yield f"{SIGNS[advice.verdict].word.capitalize()}: {advice.headline}"
     if advice.reason:

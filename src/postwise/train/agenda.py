@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from postwise.text import counted
 from postwise.train import transitions
 from postwise.train.cases import CLOSING_MINUTES, OPENING_MINUTES, SHORTER, minutes_of
 from postwise.train.clocks import MINUTE, SessionClocks, moment
+from postwise.train.events import Stage
 from postwise.train.room_view import road_left_at
 from postwise.train.session import VOTING, Session
 from postwise.train.session_words import STEPS, road_begins
+
+COMES: Mapping[Stage, str] = {
+    "trust": "the line on what people must be able to trust you for",
+    "confidence-before": "how sure everyone is, in secret",
+    "shown": "what was voted first",
+    "moved": "what was voted, before and after the talk",
+    "lived": "whether everyone could live with it",
+    "outcome": "where this road ends",
+    "compare": "the roads side by side",
+    "closing": "the last pages: what to change, what to do",
+    "confidence-after": "how sure everyone is now, in secret",
+    "closed": "the end, and what was said in a file for everyone",
+}
+"""What a step is called before it is come to, where that is not what it is called at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ def next_step(session: Session) -> str:
         return road_begins(*road_left_at(after))
     if after.stage in {"silence", "said"} and after.asked is not None:
         return f"The next question: {after.asked.ask}"
-    step = STEPS[after.stage]
+    step = COMES.get(after.stage) or STEPS[after.stage]
     return f"{step[0].upper()}{step[1:]}"
 
 

@@ -5,7 +5,7 @@ A screen that everybody looks at is drawn from a `RoomView` and from nothing els
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
@@ -53,6 +53,8 @@ class RoadEnd:
     """What was answered where this road leaves another, in words; empty for the first road."""
     trail: tuple[tuple[str, str], ...]
     recommendation: Recommendation
+    also: tuple[str, ...] = ()
+    """What was answered where other roads leave that end here too; side by side, an ending stands once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def room(session: Session) -> RoomView:
     ballot = session.ballot
     seen = visible(session)
     last = seen.last if seen.last is not None else session.votes.first if session.stage in OPENED else None
-    ends = _ends(session)
+    every = _ends(session)
+    ends = _merged(every) if session.stage == "compare" else every
     return RoomView(
         stage=session.stage,
         place=session.order.index(session.case) + 1 if session.case else 0,
@@ -136,7 +139,7 @@ def room(session: Session) -> RoomView:
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
         settled=_settled(session, walk) if walk is not None else 0,
         ends=ends,
-        shared=shared_steps(ends) if session.stage == "compare" else (),
+        shared=shared_steps(every) if session.stage == "compare" else (),
         lines={"rules": RULES, "trust": (TRUST,), "closing": (SAFER,)}.get(session.stage, ()),
         confidence=confidences(session) if session.stage == "closed" else (None, None),
     )
@@ -198,6 +201,17 @@ def _ends(session: Session) -> tuple[RoadEnd, ...]:
     numbers = session.finished() if session.stage != "outcome" else (session.road_number,)
     ends = (_end(session, number) for number in numbers)
     return tuple(end for end in ends if end is not None)
+
+
+def _merged(ends: tuple[RoadEnd, ...]) -> tuple[RoadEnd, ...]:
+    """Return where roads end, each ending once, with the answers of the other roads that come to it too."""
+    by_ending: dict[tuple[object, ...], RoadEnd] = {}
+    for end in ends:
+        told = end.recommendation
+        key = (told.verdict, told.headline, told.reason, told.next, told.notes)
+        first = by_ending.get(key)
+        by_ending[key] = end if first is None else replace(first, also=(*first.also, end.at))
+    return tuple(by_ending.values())
 
 
 def _end(session: Session, number: int) -> RoadEnd | None:

@@ -74,7 +74,7 @@ class FollowingRoomScreen(BaseScreen[OpenSession]):
 
     def look(self) -> None:
         """Bring the page up to date; once the desk is left, lead again."""
-        if not self.is_current:
+        if not self.is_active:
             return
         with self.saying_what_fails():
             following = self.follower.poll()

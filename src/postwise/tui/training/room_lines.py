@@ -289,6 +289,8 @@ def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) ->
     if roads > 1:
         yield PageLine(styled("The other road" if end.number else "The first road", "muted"))
         yield PageLine(line(f"“{end.at}”" if end.number else "", "muted"), rows=1)
+        for at in end.also:
+            yield PageLine(line(f"and the one on which “{at}” was answered", "muted"))
         yield BLANK
     yield from opening(end.recommendation, airy=airy)
     own = [step for step in end.recommendation.next if step not in shared]
@@ -318,7 +320,7 @@ def _compare(page: RoomContent) -> Iterator[PageLine]:
     for end in page.view.ends:
         yield BLANK
         yield PageLine(rule=True)
-        yield from end_lines(end, page.view.shared, len(page.view.ends), airy=False)
+        yield from end_lines(end, page.view.shared, 2, airy=False)
 
 
 def _closing(page: RoomContent) -> Iterator[PageLine]:

@@ -131,7 +131,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
 
     def tick(self) -> None:
         """Bring the clocks up to date, and make way for a desk; not while something is typed that it would lose."""
-        if not self.is_current:
+        if not self.is_active or self.following:
             return
         if self.at_desk:
             self.put()
