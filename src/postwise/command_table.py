@@ -193,6 +193,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(
                 ("--desk",), "lead a session from a window of your own; the room follows", {"metavar": "FILE"}, "file"
             ),
+            Option(("--rehearse",), "play the hour beforehand, with invented votes", {"action": "store_true"}),
             Option(("--solo",), "three cases alone, your road beside the groups'", {"action": "store_true"}),
             Option(("--write",), "write a tree together in an hour", {"action": "store_true"}),
             Option(("--crib",), "print the facilitator's notes on the cases, and end", {"action": "store_true"}),

@@ -19,9 +19,10 @@ from postwise.train import moves, transitions, written_lines
 from postwise.train.clocks import SessionClocks, moment, timed
 from postwise.train.events import NoteKind
 from postwise.train.facilitator_notes import notes_at
+from postwise.train.rehearsal import invented
 from postwise.train.room_view import road_left_at, room
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, MODES, note_in_words, road_begins
+from postwise.train.session_words import KINDS, MODES, NOT_KEPT, note_in_words, road_begins
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 
@@ -35,7 +36,7 @@ class PlainRoom:
     def __init__(self, dialogue: PlainDialogue, hold: OpenSession, again: str) -> None:
         self.dialogue, self.hold = dialogue, hold
         self.again = again
-        """The command that takes the session up where it was left."""
+        """The command that takes the session up where it was left; empty for a rehearsal, whose votes are invented."""
         self.scribe = PlainScribe(dialogue, writes)
         self.clocks = hold.clocks.keep(hold.clocks.of(hold.session).taken_up(hold.session))
         self._named: set[str] = set()
@@ -49,6 +50,8 @@ class PlainRoom:
     @property
     def left(self) -> str:
         """What is said when the session is left: where it is kept, and how to go on."""
+        if not self.again:
+            return NOT_KEPT
         return f"The session is kept in {on_one_line(self.hold.path.name)}. To go on: {self.again}"
 
     def run(self) -> None:
@@ -116,6 +119,8 @@ class PlainRoom:
         try:
             events = make(before)
             self.hold.after(*events)
+            if not self.again:
+                self.hold.after(*invented(self.session))
         except PostwiseError as error:
             self.dialogue.say(str(error))
             return None

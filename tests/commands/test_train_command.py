@@ -99,6 +99,14 @@ def test_a_session_is_led_in_lines_where_they_are_asked_for_or_no_screen_is_ther
     assert "The hour: 0 of 60 minutes." in said.err
 
 
+def test_the_hour_is_played_beforehand_in_lines_and_nothing_of_it_stays(postwise, tmp_path):
+    said = postwise("train", "before-you-post", "--rehearse", "--plain", typed="n\nn\nn\ng\nv\nn\nq\n")
+    assert said.code == 0
+    assert "12 of 12 are in" in said.err
+    assert said.err.endswith("The votes are invented, and nothing of a rehearsal is kept.\n")
+    assert list(tmp_path.rglob("*.session")) == []
+
+
 def test_cases_alone_are_gone_through_in_lines_where_no_screen_is_there(postwise):
     said = postwise("train", "before-you-post", "--solo", typed="q\nq\n")
     assert said.code == 0

@@ -412,6 +412,7 @@ def trained() -> Group:
         *(step("train", option) for option in ("--solo", "--write", "--resume", "--desk")),
         step("train", "before-you-post", "--solo", "--debrief", session),
         step("train", "--resume", session),
+        step("train", "before-you-post", "--rehearse"),
         step("train", "--desk", session),
     ]
     return Group(steps, {"work/whole.session": (FOREVER / "training.session").read_bytes()})

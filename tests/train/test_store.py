@@ -14,8 +14,9 @@ import pytest
 
 from postwise.train import held_file, transitions
 from postwise.train.living_memory import LivingMemory
+from postwise.train.session_follower import SessionFollower
 from postwise.train.session_report import read_debrief
-from postwise.train.store import OpenSession, SessionFileError, SessionFollower, data_of, line_of, resume
+from postwise.train.store import OpenSession, SessionFileError, data_of, line_of, resume
 from strategies import examples
 
 from .killed import pressed, script, state
@@ -425,7 +426,7 @@ def test_a_second_window_that_looks_seldom_sees_the_same(path):
 FOLLOWING = """
 import sys, time
 from pathlib import Path
-from postwise.train.store import SessionFollower
+from postwise.train.session_follower import SessionFollower
 follower = SessionFollower(Path(sys.argv[1]))
 seen, end = [], time.monotonic() + 60
 print("ready", flush=True)

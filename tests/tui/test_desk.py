@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from postwise.train import clocks
 from postwise.train.moves import MOVES
+from postwise.train.rehearsal import rehearsed
 from postwise.train.seats import Seat, at_desk
 from postwise.train.session import Session
 from postwise.train.session_words import FIRST_VOTE
@@ -248,3 +249,15 @@ async def test_no_clock_of_a_session_that_is_over_stays(tmp_path):
     assert SessionScreen is not None
     with OpenSession.resume(path) as hold:
         assert hold.clocks._memory.kept() == b""
+
+
+async def test_a_rehearsal_says_that_it_is_one(tmp_path):
+    with rehearsed(begun(), tmp_path) as hold:
+        async with running(PostwiseApp(Library(), OpenRoom(hold, rehearsed=True)), (80, 24)) as pilot:
+            await press(pilot, "n", "n", "n", "g", "v")
+            assert "Rehearsal · Scenario 1 of 2" in shown(pilot.app)
+            assert "first vote · 12 of 12" in shown(pilot.app)
+            await press(pilot, "n")
+            assert "split: the room divides here" in shown(pilot.app)
+            await press(pilot, "q")
+            assert "nothing of a rehearsal is kept" in " ".join(shown(pilot.app).replace("│", " ").split())

@@ -46,6 +46,7 @@ async def test_nothing_is_written_before_the_facilitator_begins(tmp_path):
         assert list(tmp_path.iterdir()) == []
         page = shown(pilot.app)
         assert "Nothing is written until you begin." in page
+        assert "A picture of a client." in page
         assert pilot.app.theme == "postwise-projector"
         await press(pilot, "g")
         assert [path.name for path in tmp_path.iterdir()] == ["training-2026-11-22.session"]

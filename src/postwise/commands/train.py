@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,9 @@ from postwise.text import command_line
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.cases import SetupChoices, TrainingCase, cases_of, suggested_choices
 from postwise.train.kept_hours import KeptHours
+from postwise.train.rehearsal import rehearsed
 from postwise.train.seats import Seat, at_desk
+from postwise.train.session import Session
 from postwise.train.solo import Solo
 from postwise.train.store import OpenSession, resume
 from postwise.train.workshop import Workshop
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
 TOGETHER = "a session of a group"
 TAKEN = {
     TOGETHER: ("trees", "cases"),
+    "--rehearse": ("trees", "cases"),
     "--solo": ("trees", "cases", "debriefs"),
     "--crib": ("trees", "cases"),
     "--write": (),
@@ -91,6 +95,9 @@ def run(options: argparse.Namespace) -> int:
             return screens(OpenDesk(hold, alone=True)).code
     if options.resume is not None:
         return go_on(screens, Path(options.resume))
+    if way == "--rehearse":
+        with rehearsal(library, options) as hold:
+            return screens(OpenRoom(hold, rehearsed=True)).code
     return begin(library, screens, options)
 
 
@@ -109,6 +116,9 @@ def in_lines(way: str, look: Look, options: argparse.Namespace) -> int:
             return lead(hold, options)
     from postwise.plain_setup import PlainSetup
 
+    if way == "--rehearse":
+        with rehearsal(open_library(), options) as hold:
+            return lead(hold, options)
     begun = PlainSetup(dialogue_here(), choices_for(open_library(), options)).begun()
     if begun is None:
         return Exit.DONE
@@ -121,6 +131,8 @@ def lead(hold: OpenSession, options: argparse.Namespace) -> int:
     from postwise.plain_room import PlainRoom
 
     again = f"{command_line('train', resume=str(hold.path))}{' --plain' if options.plain else ''}"
+    if options.rehearse:
+        again = ""
     here = PlainRoom(dialogue_here(), hold, again)
     with saying_when_interrupted(lambda: here.left):
         here.run()
@@ -146,6 +158,14 @@ def choices_for(library: Library, options: argparse.Namespace) -> SetupChoices:
     near = cases[0].ref.tree if options.trees else ""
     choices = suggested_choices(cases, near, library.words, Path.cwd(), today())
     return choices.all_chosen if options.cases else choices
+
+
+def rehearsal(library: Library, options: argparse.Namespace) -> AbstractContextManager[OpenSession]:
+    """Return what gives a session with what is suggested, to be played beforehand; nothing of it is kept."""
+    from postwise.walk.record_store import data_folder  # loads SQLite, which only who rehearses waits for
+
+    choices = choices_for(library, options)
+    return rehearsed(Session.begin(choices.chosen_cases, choices.plan), data_folder() / "windows")
 
 
 def write(library: Library, screens: Screens) -> int:

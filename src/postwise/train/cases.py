@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -112,11 +112,18 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
 PART = ", part "
 
 
-def _goes_on(case: TrainingCase, cases: list[TrainingCase]) -> bool:
+def _goes_on(case: TrainingCase, cases: Sequence[TrainingCase]) -> bool:
     """Tell whether a case goes on from one before it: "Dog food, part two" is nothing without "Dog food, part one"."""
+    return bool(_parts_before(case, cases))
+
+
+def _parts_before(case: TrainingCase, cases: Sequence[TrainingCase]) -> frozenset[str]:
+    """Return the ids of the cases that a case goes on from."""
+    if PART not in case.title:
+        return frozenset()
     before = (other for other in cases[: cases.index(case)] if other.ref.tree == case.ref.tree)
     story = case.title.partition(PART)[0]
-    return PART in case.title and any(other.title.partition(PART)[0] == story for other in before)
+    return frozenset(other.ref.id for other in before if other.title.partition(PART)[0] == story)
 
 
 def _taken(
@@ -148,9 +155,16 @@ class SetupChoices:
     """Why a case was suggested, by id."""
 
     def toggled(self, case_id: str) -> SetupChoices:
-        """Return the choices with a case chosen as the last, or chosen no longer."""
+        """Return the choices with a case chosen as the last, or chosen no longer.
+
+        A case that goes on from another stays behind that: chosen earlier, the first part comes right before it.
+        """
         without = tuple(chosen for chosen in self.chosen if chosen != case_id)
-        return replace(self, chosen=without if case_id in self.chosen else (*self.chosen, case_id))
+        if case_id in self.chosen:
+            return replace(self, chosen=without)
+        later = [case.ref.id for case in self.cases if case_id in _parts_before(case, self.cases)]
+        place = min((without.index(part) for part in later if part in without), default=len(without))
+        return replace(self, chosen=(*without[:place], case_id, *without[place:]))
 
     @property
     def minutes(self) -> int:

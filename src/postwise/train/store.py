@@ -13,7 +13,6 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -121,8 +120,7 @@ class OpenSession:
                 path.unlink(missing_ok=True)
                 raise
         hold = cls(path, file, session, len(session.events))
-        hold._memory.forget()  # of a session that stood there before
-        hold.clocks.forget()
+        hold.forget()  # what is left of a session that stood there before
         return hold
 
     @classmethod
@@ -242,6 +240,11 @@ class OpenSession:
                 whole.replace(self.path)
             finally:
                 self._file = HeldFile.open(self.path)
+
+    def forget(self) -> None:
+        """Let nothing of the session stay in memory."""
+        self._memory.forget()
+        self.clocks.forget()
 
     def hand_over(self) -> bool:
         """Let go of the file as it is, for another window that goes on at once; False if it could not have all."""
@@ -414,37 +417,3 @@ def _with_held_back(session: Session, path: Path) -> Session:
         if known and _times_counted(session, key) == box.counted:
             session = session.with_secret_ballot(SecretBallot(key, box.votes))
     return session
-
-
-Mark = tuple[int, int, int] | None
-
-
-class SessionFollower:
-    """Follows a session's file: call `poll` every so often (a look costs little while nothing happens)."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.session: Session | None = None
-        """The session as it was last seen; None before the first look."""
-        self._seen: tuple[Mark, bytes] | None = None
-        self._trees = lru_cache(read_tree)
-        """Reads each tree of the session once."""
-
-    def poll(self) -> Session | None:
-        """Return the session if anything has happened since the last look, else None.
-
-        Raises SessionFileError if the file has gone, or cannot be read.
-        """
-        now = (_mark(self.path), LivingMemory(self.path).kept())
-        if now == self._seen and self.session is not None:
-            return None
-        self._seen, self.session = now, resume(self.path, self._trees)
-        return self.session
-
-
-def _mark(path: Path) -> Mark:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns

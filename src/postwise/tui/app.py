@@ -305,15 +305,15 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             from postwise.tui.training.setup_screen import SetupScreen
 
             return SetupScreen(choices)
-        case training.OpenRoom(hold):
+        case training.OpenRoom(hold, rehearsed):
             from postwise.tui.training.session_screen import SessionScreen
 
-            return SessionScreen(hold)
-        case training.OpenDesk(hold, alone):
+            return SessionScreen(hold, rehearsed=rehearsed)
+        case training.OpenDesk(hold, alone, rehearsed):
             from postwise.tui.training.desk_face import DeskFace
             from postwise.tui.training.session_screen import SessionScreen
 
-            return SessionScreen(hold, DeskFace(alone=alone))
+            return SessionScreen(hold, DeskFace(alone=alone), rehearsed=rehearsed)
         case training.OpenFollowingRoom(path, session):
             from postwise.tui.training.following_room import FollowingRoomScreen
 

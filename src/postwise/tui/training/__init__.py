@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom(Opening[None]):
-    """A session in front of the room."""
+    """A session in front of the room; a rehearsal if its votes are invented."""
 
     projected = True
 
     hold: OpenSession
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class OpenDesk(Opening[None]):
 
     hold: OpenSession
     alone: bool = False
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

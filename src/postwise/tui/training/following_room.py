@@ -9,8 +9,9 @@ from postwise.train.kept_clocks import KeptClocks
 from postwise.train.room_view import room
 from postwise.train.seats import Seat
 from postwise.train.session import Session
+from postwise.train.session_follower import SessionFollower
 from postwise.train.session_words import KINDS, LED_AGAIN
-from postwise.train.store import OpenSession, SessionFollower, SessionHeldError
+from postwise.train.store import OpenSession, SessionHeldError
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import FOLLOWING
 from postwise.tui.training import OpenRoom

@@ -30,10 +30,11 @@ from postwise.train.moves import (
     too_few,
     without,
 )
+from postwise.train.rehearsal import invented
 from postwise.train.room_view import room
 from postwise.train.seats import Seat
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, LED_AGAIN, MODES, VOTE_AGAIN, box_kept
+from postwise.train.session_words import KINDS, LED_AGAIN, MODES, NOT_KEPT, REHEARSAL, VOTE_AGAIN, box_kept
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
@@ -43,6 +44,7 @@ from postwise.tui.training import OpenDesk, OpenFollowingRoom, OpenSecretVote, n
 from postwise.tui.training.counted_screen import CountedScreen
 from postwise.tui.training.room_face import Face, RoomFace
 from postwise.tui.training.room_lines import RoomContent
+from postwise.tui.widgets.content import join, styled
 from postwise.tui.widgets.text_page import TextPage
 
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
@@ -64,12 +66,14 @@ class SessionScreen(BaseScreen[None], CountedScreen):
     SessionScreen.-sides #sides { display: block; }
     """
 
-    def __init__(self, hold: OpenSession, face: Face | None = None) -> None:
+    def __init__(self, hold: OpenSession, face: Face | None = None, *, rehearsed: bool = False) -> None:
         self.face = face or RoomFace()
         self.page = self.face.page
         super().__init__(*self.face.parts)
         self.title_here = self.face.title
         self.hold = hold
+        self.rehearsed = rehearsed
+        """Whether votes are invented, and nothing is kept."""
         self.desk, self.follower = Seat(hold.path, "desk"), Seat(hold.path, "room")
         self.following = False
         """Whether a desk leads in another window, and the page that follows it lies over this one."""
@@ -151,7 +155,10 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         self.say(LED_AGAIN)
 
     def _head(self) -> None:
-        self.masthead.show(*self.face.head(self.view, self.clocks))
+        left, right, far = self.face.head(self.view, self.clocks)
+        if self.rehearsed:
+            left = join([styled(f"{REHEARSAL} · ", "pause bold"), left])
+        self.masthead.show(left, right, far)
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
@@ -170,6 +177,8 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         with self.saying_what_fails():
             events = make(before)
             self.hold.after(*events)
+            if self.rehearsed:
+                self.hold.after(*invented(self.session))
             if events:
                 self._moved(before)
             return bool(events)
@@ -379,8 +388,6 @@ class SessionScreen(BaseScreen[None], CountedScreen):
                 event.stop()
                 self._about_fork(place)
 
-    # Beside it
-
     def action_minute(self) -> None:
         """Give the step another minute."""
         self._keep(self.clocks.longer())
@@ -399,11 +406,11 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         alone = command_line("train", desk=str(self.hold.path))
         explained = f"Whoever sees this screen sees the facilitator's notes. In a window of its own: {alone}"
         options = {"y": "Open the desk here", "n": "Leave it closed"}
-        self.ask(ChoiceDialog("Lead from the desk here?", explained, options), self._open_desk)
-
-    def _open_desk(self, key: str) -> None:
-        if key == "y":
-            self.app.open(OpenDesk(self.hold), lambda _: self._lead(self.hold))
+        desk = OpenDesk(self.hold, rehearsed=self.rehearsed)
+        self.ask(
+            ChoiceDialog("Lead from the desk here?", explained, options),
+            lambda key: self.app.open(desk, lambda _: self._lead(self.hold)) if key == "y" else None,
+        )
 
     def offers(self, action: str) -> bool:
         """Tell what can be done now: a desk in a window of its own is not put away for the room."""
@@ -418,7 +425,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         box = f" {box_kept(outlives=self.hold.outlives)}" if self.session.secret_ballots else ""
         explained = f"It is kept in {self.hold.path.name}.{box} To go on: {again}"
         options = {"l": "Leave it for now", "s": "Stay"}
-        self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
+        self.ask(ChoiceDialog("Leave the session?", NOT_KEPT if self.rehearsed else explained, options), self._left)
 
     def _left(self, key: str) -> None:
         if key == "l":
