@@ -16,7 +16,6 @@ from typing import Literal
 
 from postwise import files
 from postwise.errors import PostwiseError
-from postwise.train.clocks import moment
 from postwise.train.held_file import HeldFile
 from postwise.train.store import OpenSession, SessionHeldError, resume
 
@@ -64,8 +63,8 @@ class Seat:
         """Say that the window is there; False if another is, or there is no folder to say so in."""
         if self._place is None:
             return False
-        until = moment() + 1
-        while moment() < until:  # who looks whether a window is there holds its file for a blink
+        until = time.monotonic() + 1
+        while time.monotonic() < until:  # who looks whether a window is there holds its file for a blink
             with suppress(OSError):
                 files.make_private(self._place.parent)
                 self._file = HeldFile.open(self._place) if self._place.exists() else HeldFile.create(self._place)
@@ -87,12 +86,12 @@ def taken_over(path: Path) -> OpenSession:
 
     Raises SessionHeldError if it does not, for somebody types there, and SessionFileError if there is no session.
     """
-    until = moment() + PATIENCE
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             return OpenSession.resume(path)
         except SessionHeldError:
-            if moment() >= until:
+            if time.monotonic() >= until:
                 raise SessionHeldError(f"{path} is open in another window. {BUSY}") from None
         time.sleep(OFTEN)
 
