@@ -193,7 +193,10 @@ COMMANDS: tuple[Command, ...] = (
             Option(("trees",), "the trees to take cases from (none: all)", {"nargs": "*", "metavar": "TREE"}, "tree"),
             PLAIN,
             Option(("--resume",), "take a session up where it was left", {"metavar": "FILE"}, "file"),
-            Option(("--notes",), "the facilitator's notes and timer beside a session", {"metavar": "FILE"}, "file"),
+            Option(
+                ("--desk",), "lead a session from a window of your own; the room follows", {"metavar": "FILE"}, "file"
+            ),
+            Option(("--rehearse",), "play the hour beforehand, with invented votes", {"action": "store_true"}),
             Option(("--solo",), "three cases alone, your road beside the groups'", {"action": "store_true"}),
             Option(("--write",), "write a tree together in an hour", {"action": "store_true"}),
             Option(("--crib",), "print the facilitator's notes on the cases, and end", {"action": "store_true"}),

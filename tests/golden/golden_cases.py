@@ -411,10 +411,11 @@ def trained() -> Group:
         step("train", "tests/data/invalid/cycle.toml", "--crib"),
         step("train"),
         step("train", "before-you-post"),
-        *(step("train", option) for option in ("--solo", "--write", "--resume", "--notes")),
+        *(step("train", option) for option in ("--solo", "--write", "--resume", "--desk")),
         step("train", "before-you-post", "--solo", "--debrief", session),
         step("train", "--resume", session),
-        step("train", "--notes", session),
+        step("train", "before-you-post", "--rehearse"),
+        step("train", "--desk", session),
     ]
     return Group(steps, {"work/whole.session": (FOREVER / "training.session").read_bytes()})
 

@@ -57,6 +57,21 @@ def test_the_file_is_for_its_owner_and_nowhere_near_the_tree(hours):
     hour.forget()
 
 
+def test_what_stands_in_the_trees_own_file_is_known_again(hours):
+    hour, draft = hours.begin(), written()
+    for each in (Workshop.begin("Speaking at events", STARTER), draft):
+        hour.keep(each)
+    hour.put_away()
+    hour, _ = hours.resume(hour.path)
+    assert hour.saved.trust == ""
+    hour.mark_saved(draft)
+    hour.keep(draft.trusted("Otherwise"))
+    hour.put_away()
+    again, found = hours.resume(hour.path)
+    assert (found.trust, again.saved) == ("Otherwise", draft)
+    again.forget()
+
+
 def test_of_few_voters_an_hour_keeps_no_count(hours):
     kept = set()
     for counts in ("3 1 0", "2 0 0 1"):

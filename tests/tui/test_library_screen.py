@@ -15,7 +15,7 @@ from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.session_screen import SessionScreen
 from postwise.tui.training.setup_screen import SetupScreen
 
 from .conftest import press, running, settled, shown
@@ -246,7 +246,7 @@ async def test_a_session_from_here_is_begun_and_left_for_the_library(library, mo
     async with running(app) as pilot:
         await mark(pilot, "before-you-post")
         await press(pilot, "ctrl+t", "g")
-        assert isinstance(app.screen, RoomScreen)
+        assert isinstance(app.screen, SessionScreen)
         await press(pilot, "q", "l")
         assert isinstance(app.screen, LibraryScreen)
         assert app.screen_stack == [app.screen]

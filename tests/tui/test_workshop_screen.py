@@ -14,11 +14,12 @@ from textual.pilot import Pilot
 from postwise import load
 from postwise.author.check_tree import check
 from postwise.author.scenarios import run_scenarios
+from postwise.train import clocks
 from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import FormDialog
+from postwise.tui.dialogs import ChoiceDialog, FormDialog
 from postwise.tui.training import OpenWorkshop
 from postwise.tui.training.workshop_screen import TrialWalkScreen
 
@@ -173,6 +174,23 @@ async def test_an_hour_that_was_broken_off_is_gone_on_with_and_one_that_is_over_
         await press(pilot, "q", "l")
     async with writing(tmp_path) as pilot:
         assert draft(pilot).dilemmas == ()
+
+
+async def test_what_stands_in_a_file_is_not_asked_about_once_the_hour_is_taken_up_and_its_clock_goes_on(
+    tmp_path, monkeypatch
+):
+    now = 1000.0
+    monkeypatch.setattr(clocks, "steady", lambda: now)
+    async with writing(tmp_path) as pilot:
+        await fill(pilot, ("trust",), "That it is true")
+        now += 23
+        await press(pilot, "s", "enter")
+        assert "Written to" in shown(pilot.app)
+    async with writing(tmp_path, begin=False) as pilot:
+        await press(pilot, "1")
+        assert "4:37" in shown(pilot.app)
+        await press(pilot, "q")
+        assert not isinstance(pilot.app.screen, ChoiceDialog)
 
 
 async def test_a_wording_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeypatch):

@@ -318,18 +318,23 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             from postwise.tui.training.setup_screen import SetupScreen
 
             return SetupScreen(choices)
-        case training.OpenRoom(hold):
-            from postwise.tui.training.room_screen import RoomScreen
+        case training.OpenRoom(hold, rehearsed):
+            from postwise.tui.training.session_screen import SessionScreen
 
-            return RoomScreen(hold)
-        case training.OpenSecretVote(hold):
+            return SessionScreen(hold, rehearsed=rehearsed)
+        case training.OpenDesk(hold, alone, rehearsed):
+            from postwise.tui.training.desk_face import DeskFace
+            from postwise.tui.training.session_screen import SessionScreen
+
+            return SessionScreen(hold, DeskFace(alone=alone), rehearsed=rehearsed)
+        case training.OpenFollowingRoom(path, session):
+            from postwise.tui.training.following_room import FollowingRoomScreen
+
+            return FollowingRoomScreen(path, session)
+        case training.OpenSecretVote(hold, to_desk):
             from postwise.tui.training.secret_vote import SecretVoteScreen
 
-            return SecretVoteScreen(hold)
-        case training.OpenNotes(session, clock, follower, hour):
-            from postwise.tui.training.facilitator_screen import FacilitatorScreen
-
-            return FacilitatorScreen(session, clock, follower, hour)
+            return SecretVoteScreen(hold, to_desk=to_desk)
         case training.OpenSolo(solo, together):
             from postwise.tui.training.solo_screen import SoloScreen
 

@@ -262,10 +262,7 @@ SECRET_VOTE = (
         foot=True,
     ),
 )
-NOTES = (
-    Action("t", "t", "timer", "Timer", "Stop the timer, or let it go on", foot=True),
-    Action("q,escape", "q", "leave", "Leave", "Put the notes away", foot=True),
-)
+FOLLOWING = (Action("q,escape", "q", "leave", "Leave", "Close this window; the desk goes on leading", foot=True),)
 CASE = (*ANSWERS, BACK, WHY, UNSURE)
 SOLO = (
     *CASE,
@@ -306,7 +303,7 @@ SCREENS: Mapping[str, Commands] = {
     "where a session is set up": SETUP,
     "in the room": ROOM,
     "in a secret vote": SECRET_VOTE,
-    "in the facilitator's notes": NOTES,
+    "in a room that a desk leads": FOLLOWING,
     "alone with cases": SOLO,
     "where a group writes a tree": WORKSHOP,
     "where a case is tried": TRIAL,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from textual.binding import BindingType
 
 from postwise.files import free_path
 from postwise.show.numbered_tree import NumberedTree
-from postwise.train.facilitator_notes import Timer, toggled
+from postwise.train.clocks import MINUTE, Timer, moment, toggled
 from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.ids import id_of
@@ -57,12 +56,12 @@ class WorkshopScreen(BaseScreen[None]):
         self.begin = begin
         self.writing = begin("")
         self.saved = self.writing
-        """The draft as it was last written down; at first the empty one."""
+        """The draft as it was last written down; at first the one that the hour began with."""
         self.folder = folder
         self.today = today
         self.hours = hours
         self.hour = hours.begin()
-        self.clock = self._clock()
+        self.clock = Timer(self.writing.part.minutes * MINUTE, moment())
 
     def on_mount(self) -> None:
         """Offer the hours that were broken off, or ask what the tree is to be called."""
@@ -81,7 +80,8 @@ class WorkshopScreen(BaseScreen[None]):
     def _go_on(self, path: Path) -> None:
         with self.saying_what_fails():
             self.hour, self.writing = self.hours.resume(path)
-            self.clock = self._clock()
+            self.saved = self.hour.saved or self.writing
+            self.clock = self.hour.clock.kept() or self._clock()
             self.put(anew=True)
 
     def _ask_for_title(self) -> None:
@@ -93,10 +93,11 @@ class WorkshopScreen(BaseScreen[None]):
         with self.saying_what_fails():
             self.hour.keep(begun)
         self.writing = self.saved = begun
+        self.clock = self._clock()
         self.put()
 
     def _clock(self) -> Timer:
-        return Timer(self.writing.part.minutes * 60, time.monotonic())
+        return self.hour.clock.keep(Timer(self.writing.part.minutes * MINUTE, moment()))
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another part, otherwise where it stands."""
@@ -105,7 +106,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def _head(self) -> None:
         place = self.writing.place + 1
-        right = f"part {place} of {len(PARTS)} · {self.clock.shown(time.monotonic())}"
+        right = f"part {place} of {len(PARTS)} · {self.clock.shown(moment())}"
         self.masthead.show(
             line(self.writing.filled(self.writing.title), "bold"), line(right, "muted"), place / len(PARTS)
         )
@@ -133,7 +134,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def action_timer(self) -> None:
         """Stop the timer, or let it go on."""
-        self.clock = toggled(self.clock)
+        self.clock = self.hour.clock.keep(toggled(self.clock))
         self._head()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -192,6 +193,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def _kept(self) -> None:
         self.saved = self.writing
+        self.hour.mark_saved(self.writing)
 
     def _path(self, suffix: str, more: str = "") -> Path:
         return free_path(self.folder, f"{id_of(self.writing.title) or 'our-tree'}{more}", f".{suffix}")

@@ -255,7 +255,9 @@ class Masthead(Readable):
         """How much of the line is drawn strong, from 0 to 1; None is a plain line."""
 
     def show(self, left: Content, right: Content = EMPTY, done: float | None = None) -> None:
-        """Set the head anew."""
+        """Set the head anew; one that says the same is not drawn again, and what was picked out in it stays."""
+        if self.left.is_same(left) and self.right.is_same(right) and self.done == done:
+            return
         self.left, self.right, self.done = left, right, done
         self.forget_picked()
         self.refresh()
