@@ -227,3 +227,28 @@ def test_the_organisations_file_is_read_as_it_is_now(places):
     places.home.write_text('[library]\ntrees = ["own"]\n[profile]\nchief = "Ann"\n', encoding="utf-8")
     assert Records().get(number).library(today).words["chief"] == "Ann"
     assert Library.of(read_settings(places.home)).folders == (places.w / "own",)
+
+
+@pytest.mark.parametrize("there", ["w", "v", "empty"])
+def test_where_only_what_ships_was_walked_an_organisations_file_that_is_away_is_missed_and_not_forgotten(
+    postwise, places, there
+):
+    library = places.go(places.w)
+    number = Records().put_aside(Walk.start(library.tree_named("before-you-post"), profile=library.words))
+    away = places.home.rename(places.w / "away.toml")
+    today = places.go(places.root / there)
+    seen = Records().get(number).library(today)
+    assert (seen.words, seen.folders, seen.home) == ({}, (), str(places.home))
+    assert f"{places.home} is not there" in gone_on(postwise, number, "q\n")
+    away.rename(places.home)
+    assert Records().get(number).library(places.go(places.root / there)).words["chief"] == "Ada"
+
+
+def test_away_from_its_library_a_code_says_in_which_folder_it_holds(postwise, places):
+    number = places.begun("first", "yes")
+    for there, said in (("v", True), ("w", False)):
+        places.go(places.root / there)
+        ended = postwise("run", "--plain", "--record", str(number), typed="no\nq\n").out
+        assert (f"with the next line, in the folder {places.w}" in " ".join(ended.split())) is said
+        stopped = gone_on(postwise, number, "q\n")
+        assert (f"In the folder {places.w}, where its library is:" in stopped) is said

@@ -479,6 +479,20 @@ def test_the_code_of_a_walk_that_has_ended_opens_its_end_on_screens(terminal):
     assert screen.as_found()
 
 
+def test_what_is_put_aside_on_leaving_is_gone_on_with_by_the_command_that_is_printed(terminal):
+    screen = terminal("run", "before-you-post", whole=True).wait_for("account")
+    screen.type("1").wait_for("trusted").type("\x11").wait_for("Leave now?").type("k")
+    for number, asked, then in (("1", "trusted", "Whose"), ("2", "Whose", "Whose")):
+        assert screen.ended() == 1
+        assert f"To go on with it where it was left: postwise run --record {number}" in screen.painted
+        assert "Your record stays" not in screen.painted
+        screen = terminal("run", "--record", number, whole=True).wait_for(asked)
+        if asked != then:
+            screen.type("1").wait_for(then).type("\x11").wait_for("Leave now?").type("k")
+    screen.type("\x11")
+    assert screen.ended() == 1, "it stands as it was kept"
+
+
 def test_a_terminal_without_screens_has_the_library_in_lines(terminal):
     screen = terminal(TERM="dumb", whole=True).wait_for("Type a number to begin")
     screen.type("q\n")

@@ -17,7 +17,7 @@ from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damag
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
 from postwise.walk.walking import goes_on
 
-TO_GO_ON = "To go on with it where it was left, as the library on screens does too"
+TO_GO_ON = "To go on with it where it was left"
 TO_ITS_END = "In its trees of today it stands at an end. To see that"
 """How what was put aside is gone on with."""
 GONE_BEFORE = "is not here any more, or has errors now."

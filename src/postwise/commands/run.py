@@ -15,7 +15,7 @@ from postwise.errors import Exit, PostwiseError
 from postwise.files import is_file, read_text
 from postwise.logic.lookahead import SOON
 from postwise.streams import put, room_of, say
-from postwise.text import as_json, command_line
+from postwise.text import as_json, command_line, on_one_line
 from postwise.tree.library import Library, NextTree
 from postwise.tree.organisation import Look
 from postwise.tui.openings import OpenRecord, OpenWalk
@@ -135,7 +135,7 @@ def walk_on_screens(library: Library, look: Look, begun: BegunWalk, options: arg
     if left.walk is None:
         return Exit.NO
     library = library_of(left.walk, library)
-    return finish(library, left.walk, options, by_command(library, left.walk, options))
+    return finish(library, left.walk, options, by_command(library, left.walk, options), left.kept)
 
 
 def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
@@ -175,8 +175,14 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     legs = [resuming(library, leg, options, plain=options.plain) for leg in there]
     left = "".join(map(left_in, standing))
     ways = to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
+    where = f"In the folder {folder}, where its library is:" if legs and (folder := _folder_of(library)) else ""
     kept = f"Your record stays as it was: {command_line('run', record=options.record)}" if options.record else ""
-    return "\n".join(filter(None, (ways, kept)))
+    return "\n".join(filter(None, (where, ways, kept)))
+
+
+def _folder_of(library: Library) -> str:
+    """Return the folder in which commands find a library that is not the one here; empty for the one here."""
+    return on_one_line(str(Path(library.home).parent)) if library.away and library.home else ""
 
 
 def talking() -> bool:
@@ -240,9 +246,11 @@ class More(NamedTuple):
 def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> More:
     """Return the command that prints all of a walk in its last tree, and those for the trees before."""
     before = [f"What was answered before that: {resuming(library, leg, options)}" for leg in walk.legs[:-1] if leg.own]
+    where = f", in the folder {folder}" if (folder := _folder_of(library)) else ""
     if walk.ended_early is not None:  # no code holds that
-        return More("With the next line, go on from the question that was left", resuming(library, walk, options))
-    return More("More with the next line", "\n".join((resuming(library, walk, options, all=True), *before)))
+        words = f"With the next line{where}, go on from the question that was left"
+        return More(words, resuming(library, walk, options))
+    return More(f"More with the next line{where}", "\n".join((resuming(library, walk, options, all=True), *before)))
 
 
 def resuming(library: Library, walk: Walk, options: argparse.Namespace, **flags: bool) -> str:
@@ -251,8 +259,10 @@ def resuming(library: Library, walk: Walk, options: argparse.Namespace, **flags:
     return command_line("run", later.typed if later is not None else options.tree, resume=walk.code, **flags)
 
 
-def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None) -> int:
-    """Put the result where it was asked for, and return 0 with an outcome, 1 without."""
+def finish(
+    library: Library, walk: Walk, options: argparse.Namespace, more: More | None = None, kept: int | None = None
+) -> int:
+    """Put the result where it was asked for, and return 0 with an outcome, 1 without; `kept` is its record, if any."""
     from postwise.plain import keeping
 
     with keeping(walk):
@@ -270,7 +280,7 @@ def finish(library: Library, walk: Walk, options: argparse.Namespace, more: More
         raise PostwiseError(
             f'This tree leads nowhere from "{walk.at}". Try "{command_line("check", walk.tree.id)}".', Exit.NO
         )
-    return say_stopped(library, walk, options)
+    return say_stopped(library, walk, options, kept)
 
 
 def _say_unasked(walk: Walk, options: argparse.Namespace) -> None:
@@ -280,10 +290,11 @@ def _say_unasked(walk: Walk, options: argparse.Namespace) -> None:
         say(f'postwise: the question "{name}" did not come up on this road.')
 
 
-def say_stopped(library: Library, walk: Walk, options: argparse.Namespace) -> int:
+def say_stopped(library: Library, walk: Walk, options: argparse.Namespace, kept: int | None = None) -> int:
     """Say at which question a walk has stopped, and how to go on from there; return 1."""
     say(f'postwise: the walk stopped before its end, at "{walk.at}": {walk.filled(walk.tree.questions[walk.at].ask)}')
-    way = way_on(library, [walk], options)
+    again = f"To go on with it where it was left: {command_line('run', record=str(kept))}" if kept is not None else ""
+    way = again or way_on(library, [walk], options)
     if way:
         say(way)
     return Exit.NO

@@ -56,6 +56,8 @@ class ScreensLeft(NamedTuple):
     code: int
     walk: Walk | None
     """The walk that stood last, or None if there was none."""
+    kept: int | None = None
+    """The record that it was put aside as, if it stands there as it stood."""
 
 
 class PostwiseApp(Host):
@@ -381,4 +383,5 @@ def run_app(
         sys.setswitchinterval(turn)
     if app.fault is not None:
         raise Crash(app.walk, app.session) from app.fault
-    return ScreensLeft(app.return_code or Exit.DONE, app.walk)
+    kept = None if app.walk is None else app.walks.kept_as(app.walk)
+    return ScreensLeft(app.return_code or Exit.DONE, app.walk, kept)

@@ -153,6 +153,11 @@ class WalksInHand:
         """Return the walk in hand that is put aside as a record; None if it is in no hand."""
         return next((hand for hand in self._hands.values() if hand.kept and hand.kept.record == number), None)
 
+    def kept_as(self, walk: Walk) -> int | None:
+        """Return the number of the record that has a walk put aside as it stands; None if there is none."""
+        kept = (hand.kept for hand in self._hands.values() if alike(hand.walk, walk) and not hand.over)
+        return next((one.record for one in kept if one is not None and alike(one.walk, walk)), None)
+
     def taken_from(self, number: int, walk: Walk) -> int | None:
         """Return the number of the walk in hand that is as a record has it; None if there is none."""
         return next((one.number for one in self._hands.values() if number in one.saved and alike(one.walk, walk)), None)

@@ -50,8 +50,8 @@ def library_with(files: Mapping[str, TreeFile], home: str | None, today: Library
     file is today's.
     """
     begun_in = _library_at(home, today)
-    adopted = not home and any(file.path for file in files.values())
-    if (begun_in.unread or adopted) and all(_has(today, name, file) for name, file in files.items()):
+    own = any(file.path for file in files.values())
+    if own and (begun_in.unread or not home) and all(_has(today, name, file) for name, file in files.items()):
         return today
     for library in (begun_in, today):
         if all(_found(library, name, file) for name, file in files.items()):
