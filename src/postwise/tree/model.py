@@ -6,17 +6,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
 from postwise.once import once
 from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
-from postwise.tree.file_table import (
-    NOTHING,
-    Dissent,
-    FileTable,
-    JsonTypes,
-    Limits,
-    Short,
-    Text,
-    Texts,
-    written,
-)
+from postwise.tree.file_table import NOTHING, Dissent, FileTable, JsonTypes, Limits, Short, Text, Texts, written
 from postwise.tree.ids import id_of
 from postwise.tree.promises import Promise
 
