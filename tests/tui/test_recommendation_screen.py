@@ -755,3 +755,36 @@ async def test_no_row_ends_within_a_number_to_ring(library, columns):
         page = shown(pilot.app)
         assert page.count("0300 123 1100") == 2
         assert "(116 123," in page
+
+
+ROADS = """
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "What is it?"
+yes = "more"
+no = "stay"
+[question.more]
+ask = "Is it windy?"
+yes = "go"
+no = "go"
+[outcome.go]
+verdict = "go"
+headline = "Off you go."
+notes = [{ when = { more = "yes" }, text = "Hold on to your hat." }]
+[outcome.stay]
+verdict = "leave"
+headline = "Stay in."
+"""
+
+
+async def test_another_road_on_which_more_is_to_be_asked_is_walked_to_its_end(library):
+    walk = Walk.start(tree_of(ROADS)).answer("no")
+    async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, CompareRoadsScreen)
+        assert "Off you go." in shown(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, WalkScreen), "what is said there hangs on what is asked now"
+        assert pilot.app.screen.walk.at == "more"

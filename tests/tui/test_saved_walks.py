@@ -289,7 +289,7 @@ async def test_come_back_to_the_saved_walks_say_that_what_was_put_aside_has_ende
     async with running(app) as pilot:
         await saved_walks(pilot)
         await press(pilot, "w")
-        await press(pilot, *TO_THE_END)
+        await press(pilot, *TO_THE_END[1:])
         assert isinstance(app.screen, RecommendationScreen)
         await press(pilot, "escape")
         assert isinstance(app.screen, SavedWalksScreen)
@@ -358,7 +358,7 @@ async def test_what_is_saved_meanwhile_is_in_the_list_that_one_comes_back_to(lib
     app = PostwiseApp(library)
     async with running(app) as pilot:
         await saved_walks(pilot)
-        await press(pilot, "w", *TO_THE_END, "s", "s", "escape")
+        await press(pilot, "w", *TO_THE_END[1:], "s", "s", "escape")
         await settled(pilot)
         assert isinstance(app.screen, SavedWalksScreen)
         assert len(app.screen.kept.walks) == 2

@@ -267,3 +267,13 @@ def test_how_far_a_walk_came_says_where_it_leads_in_every_form(broken: Walk) -> 
     for text in (document.as_text(), document.as_markdown(), document.as_html()):
         assert "The ending is clear: “" in text
     assert "Where it leads" not in RecommendationDocument.of(broken.back()).as_text()
+
+
+def test_a_record_that_had_ended_early_where_more_would_be_asked_now_comes_to_its_end_as_it_was(tmp_path: Path) -> None:
+    tree = tree_of(HANGING.replace('headline = "Raise it."', 'headline = "Raise it."\nreason = "Notes: {kept}"'))
+    walk = Walk.start(tree).answer("yes")
+    assert end_at_hand(walk) is None
+    records = Records(tmp_path / "records")
+    replay = records.get(records.save(walk.to_its_end(), keep="answers")).replay(tree)
+    assert replay.question is None
+    assert "but change what is said here" in " ".join(RecommendationDocument.of(replay.walk).as_text().split())
