@@ -34,7 +34,7 @@ FORMATS = {
 PACKED = ("svg", "html", "json", "markdown", "table")
 """Of a whole tree long, and never read line by line, so they are kept packed."""
 TEMPLATES = ("pause-for-thought", "yes-no", "decision-table", "scored", "blank")
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
 FOREVER = ROOT / "tests" / "data" / "forever"
 SHIPPED = tuple(
     path.stem for path in sorted((ROOT / "trees").glob("*.toml")) if "\n[overlay]" not in path.read_text("utf-8")
@@ -506,7 +506,14 @@ def keys_faulty() -> Group:
 
 
 def completed() -> Group:
-    return Group([*(step("completion", shell) for shell in SHELLS), step("completion", "csh"), step("completion")])
+    asked = (
+        ("answers=implications=", "run", "pause-for-thought", "--answer"),
+        ("answers=i", "run", "pause-for-thought", "--answer"),
+    )
+    values = (
+        step("completion", "--values", *words) for words in (*asked, ("trees=pause", "run"), ("templates=", "new"))
+    )
+    return Group([*(step("completion", shell) for shell in (*SHELLS, "csh")), step("completion"), *values])
 
 
 GROUPS: dict[str, Callable[[], Group]] = {

@@ -33,6 +33,8 @@ KINDS = {
     "format = 1\n[tree\n": "tree",
     "format = 1\n[Tree]\n": "tree",
     "format = 1\n" + "# long\n" * 3000 + "[tree]\n": "tree",
+    "# long\n" * 3000 + "format = 1\n[tree]\n": "tree",
+    "# long\n" * 3000 + "[a]\n[tree]\n": "other",
     "format = 1\n[overlay]\n[question.a]\n": "overlay",
     'format = """$all"""\n[character]\n': "other",
     '[tool.ruff]\nformat = "x"\n': "other",

@@ -41,7 +41,8 @@ def kind_of(path: Path) -> FileKind:
     text = _decoded(head)
     if _says_overlay(text):
         return "overlay"
-    if 0 < _marks(text) < 2 and len(head) == HEAD:  # what is behind a long remark, or the texts of one long question
+    begun = _marks(text) > 0 or re.search(HEADER, text) is None
+    if begun and _marks(text) < 2 and len(head) == HEAD:  # the rest is behind a long remark, or one long question
         with contextlib.suppress(OSError):
             text = _decoded(read(path))
     return "tree" if _marks(text) > 1 else "other"
