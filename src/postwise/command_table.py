@@ -88,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--all",), "all that the text has to say, not the most important alone", {"action": "store_true"}),
             OUTPUT,
             Option(("--resume",), "go on from a walk code that somebody sent you", {"metavar": "CODE"}),
-            Option(("--record",), "go on with a walk of your records, by its number", {"metavar": "NUMBER"}),
+            Option(("--record",), "go on with a walk of your records, by its number", {"metavar": "NUMBER"}, "record"),
         ),
     ),
     Command(
