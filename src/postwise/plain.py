@@ -97,6 +97,8 @@ class PlainDialogue:
     """Does what else can be typed at a question, and tells whether a line was such."""
     besides: str = ""
     """What the help says of that."""
+    kept: Walk | None = None
+    """What a record has anyway, so that nothing of it would be lost."""
     ahead: list[str] = field(default_factory=list)
     """Lines that came in with others and are still to be taken."""
 
@@ -217,7 +219,8 @@ class PlainDialogue:
             self.say(f"   Or press Enter to say the same again{TAKEN_AWAY}.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
-        stands, lost = Standing(walk), "" if self.writing else lost_with(walk, in_own_words(walk))
+        stands = Standing(walk)
+        lost = "" if self.writing or walk == self.kept else lost_with(walk, in_own_words(walk))
         asked = False
         while True:
             typed = self.read(walk, ">").strip()

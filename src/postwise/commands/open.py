@@ -16,6 +16,8 @@ from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree, grouped
 
 CHOICES = "Type a number to begin, a word to look for it, l for all trees, ? for help, or q to leave."
+MOST_FOUND = 3
+"""As many texts of a tree with the word in them are said."""
 IN = {"summary": "what it is for", "question": "a question", "answer": "an answer"}
 """Where words stand that were looked for, but for the title."""
 LEAVE, HELP = {"q", "quit", "exit"}, {"?", "help"}
@@ -105,10 +107,12 @@ def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> N
         if passages:
             found = True
             say_rows([(number, book)])
-        for passage in passages:
-            if passage.where != "title":
-                where = IN[passage.where]
-                say(f"   in {where}: {passage.text}")
+        beside = [passage for passage in passages if passage.where != "title"]
+        for passage in beside[:MOST_FOUND]:
+            to = f" to “{passage.asked}”" if passage.asked else ""
+            say(f"   in {IN[passage.where]}{to}: {passage.text}")
+        if len(beside) > MOST_FOUND:
+            say(f"   and in {len(beside) - MOST_FOUND} more")
     if not found:
         say(f'"{shortened(wanted)}" stands in no title, question or answer.')
 

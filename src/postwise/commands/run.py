@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return finish(begun.library, walk, options, More("More with --all"))
     if on_screen:
         return walk_on_screens(library if begun.record else begun.library, look, begun, options)
-    return in_lines(begun.library, walk, begun.opening.draft, options)
+    return in_lines(begun, options)
 
 
 class BegunWalk(NamedTuple):
@@ -138,7 +138,7 @@ def walk_on_screens(library: Library, look: Look, begun: BegunWalk, options: arg
     return finish(library, left.walk, options, by_command(library, left.walk, options), left.kept)
 
 
-def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespace) -> int:
+def in_lines(begun: BegunWalk, options: argparse.Namespace) -> int:
     """Walk in lines; the talk goes to standard error, the recommendation to standard output.
 
     Whoever asked for a document gets one, of the walk they asked for; others hear what they can go on with. Where
@@ -147,7 +147,8 @@ def in_lines(library: Library, walk: Walk, draft: str, options: argparse.Namespa
     from postwise.plain import PlainDialogue, Stopped  # screens do not wait for it
     from postwise.show.markdown import plain_lines
 
-    lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines)
+    library, walk, draft = begun.library, begun.opening.walk, begun.opening.draft
+    lines = PlainDialogue(sys.stdin, sys.stderr, plain_lines, kept=None if begun.record is None else walk)
     document = options.format not in {None, "text"} or bool(options.output)
     while True:
         try:
@@ -176,13 +177,27 @@ def way_on(library: Library, standing: Sequence[Walk], options: argparse.Namespa
     left = "".join(map(left_in, standing))
     ways = to_go_on(legs, own_words=any(map(in_own_words, standing)), left=left, ended=ended)
     where = f"In the folder {folder}, where its library is:" if legs and (folder := _folder_of(library)) else ""
-    kept = f"Your record stays as it was: {command_line('run', record=options.record)}" if options.record else ""
+    kept = _as_it_was(options)
     return "\n".join(filter(None, (where, ways, kept)))
+
+
+def _as_it_was(options: argparse.Namespace) -> str:
+    """Return the command that goes on with the record again, if there is one and it has not gone meanwhile."""
+    if options.record is None:
+        return ""
+    from postwise.commands.recorded import record_number
+    from postwise.walk.record_store import Records
+
+    try:
+        Records().get(record_number(options.record))
+    except PostwiseError:
+        return ""
+    return f"Your record stays as it was: {command_line('run', record=options.record, plain=options.plain)}"
 
 
 def _folder_of(library: Library) -> str:
     """Return the folder in which commands find a library that is not the one here; empty for the one here."""
-    return on_one_line(str(Path(library.home).parent)) if library.away and library.home else ""
+    return on_one_line(str(Path(library.home).parent)) if library.seen_from and library.home else ""
 
 
 def talking() -> bool:

@@ -231,9 +231,10 @@ def to_do(recommendation: Recommendation, onward: NextTree | None) -> Iterator[S
     """Yield what to do, whom to turn to, where to read and to go on, and what to keep in mind."""
     on: tuple[Section, ...] = ()
     if recommendation.tree is not None:
-        title, typed = (f"“{onward.title}”", onward.typed) if onward else (recommendation.tree, recommendation.tree)
-        words = f"In {title}, from its first question:"
-        on = (Section("Go on", (Item(words, typed=command_line("run", typed)),)),)
+        item = Item(f"In the tree “{recommendation.tree}”.")
+        if onward is not None:
+            item = Item(f"In “{onward.title}”, from its first question:", typed=command_line("run", onward.typed))
+        on = (Section("Go on", (item,)),)
     yield from _advice(recommendation, *on)
 
 

@@ -81,8 +81,8 @@ class Library:
     """The organisation's file that says all this; empty where there is none."""
     unread: str = ""
     """Why nothing of that file is known, in a sentence; empty where it could be read."""
-    away: bool = False
-    """Whether it is not the one of the folder where one stands, whose ids name other trees."""
+    seen_from: Library | None = None
+    """The one of the folder where one stands, if that is another: its ids name trees on the command line."""
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
 
@@ -266,9 +266,14 @@ class Library:
         found = next((entry for entry in self.entries if entry.id == tree_id), None)
         if found is None:
             return None
-        by_path = found.origin == "file" or (self.away and found.origin == "own")
-        typed = str(found.path) if by_path else found.id
-        return NextTree(self.heading(found).title or found.id, typed)
+        return NextTree(self.heading(found).title or found.id, found.id if self._typed(found) else str(found.path))
+
+    def _typed(self, entry: LibraryEntry) -> bool:
+        """Tell whether the id of a tree names it where it is typed here."""
+        if self.seen_from is None:
+            return entry.origin != "file"
+        there = self.seen_from.named_at_once(entry.id)
+        return there is not None and same_file(full_name(there.path), full_name(entry.path))
 
     def heading(self, entry: LibraryEntry) -> Heading:
         """Return what a tree is called and where it is listed, read off the head of its file alone."""

@@ -25,6 +25,8 @@ class Passage(NamedTuple):
 
     where: FoundIn
     text: str
+    asked: str = ""
+    """The question that an answer is to."""
 
     def has(self, words: Iterable[str]) -> bool:
         """Tell whether all of some words, in small letters, stand in it."""
@@ -90,8 +92,9 @@ def _passages(tree: Tree, words: Mapping[str, str]) -> Iterator[Passage]:
     if tree.about.summary:
         yield Passage("summary", one_line(fill(tree.about.summary, said.get)))
     yield from (Passage("question", one_line(fill(question.ask, said.get))) for question in tree.questions.values())
-    answers = (option.text for question in tree.questions.values() for option in question.options)
-    yield from (Passage("answer", one_line(fill(text, said.get))) for text in answers)
+    for question in tree.questions.values():
+        asked = one_line(fill(question.ask, said.get))
+        yield from (Passage("answer", one_line(fill(one.text, said.get)), asked) for one in question.options)
 
 
 def grouped(books: Iterable[IndexedTree]) -> dict[str, list[IndexedTree]]:

@@ -131,7 +131,7 @@ class SavedWalk:
 
     def library(self, today: Library) -> Library:
         """Return the library that this walk goes on in: that which it was begun in, as far as it is there today."""
-        return library_with(self.files, self.home, today)
+        return library_with(self.files, self.tree.id, self.home, today)
 
     def can_go_on(self, walk: Walk) -> bool:
         """Tell whether the walk made of it goes on, and has anything of it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from postwise.files import full_name, is_file, same_file
 from postwise.text import on_one_line
 from postwise.tree.library import Library, shipped_folder
-from postwise.tree.organisation import own_settings, read_settings
+from postwise.tree.organisation import own_file, own_settings, read_settings
 
 if TYPE_CHECKING:
     from postwise.tree.model import Tree
@@ -38,42 +38,46 @@ def files_of(walk: Walk) -> dict[str, TreeFile]:
 
 def library_of(walk: Walk, today: Library) -> Library:
     """Return the library in which a walk finds the trees that it goes on to: that of those that it went through."""
-    return library_with(files_of(walk), walk.legs[0].tree.home, today)
+    return library_with(files_of(walk), walk.tree.id, walk.legs[0].tree.home, today)
 
 
-def library_with(files: Mapping[str, TreeFile], home: str | None, today: Library) -> Library:
-    """Return the library in which a walk goes on that was begun with an organisation's file, in trees from files.
+def library_with(files: Mapping[str, TreeFile], at: str, home: str | None, today: Library) -> Library:
+    """Return the library in which a walk goes on that stands in a tree, with the files of all of its trees.
 
-    It is the one of that file, as long as that can be read; else today's, if it has these very trees, or one that has
-    nothing but them: no tree that only has the id of the next one takes its place. So it is where there was none, and
-    today's library has taken them in. Where a tree is not to be found, today's may have it, moved there. None for the
-    file is today's.
+    It is that of the organisation's file that it was begun with. While that cannot be read it has today's words and
+    folders if today's has these very trees, else nothing but them: no tree that only has the id of the next one takes
+    its place, and its name is kept. Where there was none, it is today's once that has taken the trees in. Where the
+    tree is not to be found, today's may have all of them, moved there. None for the file is today's.
     """
     begun_in = _library_at(home, today)
-    own = any(file.path for file in files.values())
-    if own and (begun_in.unread or not home) and all(_has(today, name, file) for name, file in files.items()):
-        return today
-    for library in (begun_in, today):
-        if all(_found(library, name, file) for name, file in files.items()):
-            return _holding(library, files)
-    return _holding(begun_in, files)
+    if any(file.path for file in files.values()) and all(_has(today, name, file) for name, file in files.items()):
+        if not home:
+            return today
+        if begun_in.unread:
+            return replace(today, home=begun_in.home, unread=begun_in.unread, seen_from=today)
+    lost = at in files and not _found(begun_in, at, files[at])
+    moved = lost and all(_found(today, name, file) for name, file in files.items())
+    return _holding(today if moved else begun_in, files)
 
 
 def _library_at(home: str | None, today: Library) -> Library:
     """Return the library of an organisation's file; where that cannot be read, one that knows nothing but its name.
 
-    Begun without one, a walk goes on with what the person has said since in their own, wherever they stand.
+    Begun without one, or with the person's own, a walk goes on with what they have said in that since.
     """
     if home is None or home == today.home:
         return today
-    if not home:
+    if not home or home == str(own_file()):
         own = Library.of(own_settings())
-        return today if own.home == today.home else replace(own, away=True)
+        return today if own.home == today.home else replace(own, seen_from=today)
     try:
-        library = Library.of(read_settings(Path(home)))
+        settings = read_settings(Path(home))
     except (OSError, ValueError):
-        library = Library(home=home, unread=f"{on_one_line(home)} is not there, or cannot be opened.")
-    return replace(library, away=True)
+        return Library(home=home, unread=f"{on_one_line(home)} is not there, or cannot be opened.", seen_from=today)
+    library = Library.of(settings)
+    if settings.problems and not (library.words and library.folders) and not library.unread:
+        library = replace(library, unread=f"{on_one_line(home)} has errors.")
+    return replace(library, seen_from=today)
 
 
 def _holding(library: Library, files: Mapping[str, TreeFile]) -> Library:

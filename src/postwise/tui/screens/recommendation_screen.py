@@ -39,6 +39,9 @@ AIRY = 31
 """Rows from which on there is room to set things apart."""
 
 
+THE_LIBRARY_SAYS = "The library says what."
+
+
 class RecommendationScreen(BaseScreen[NextWalk | None]):
     """Where a walk has ended. Returns how it goes on, or None if it does not."""
 
@@ -303,7 +306,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Go on in the next tree; if the walk has been there already, offer to stop."""
         onward = self.onward
         if onward is None:
-            self.say("That tree is not there, or has something wrong with it. The library says what.", "stop")
+            missed = library_of(self.walk, self.app.library).unread
+            self.say(f"That tree is not there, or has something wrong with it. {missed or THE_LIBRARY_SAYS}", "stop")
             return
         if onward.tree.id not in self.walk.visited:
             self.dismiss(NextWalk(onward))

@@ -248,7 +248,8 @@ class SavedWalksScreen(BaseScreen[None]):
         if number is not None:
             text = "Nothing of it is left in the file then, and nobody can bring it back."
             choices = {"d": "Delete it", "k": "Keep it"}
-            day = "" if record is None else f" of {spoken(record.saved.astimezone().date())}"
+            when = None if record is None else record.saved.astimezone()
+            day = "" if when is None else f" of {spoken(when.date())}, {when:%H:%M}"
             called = f"record {number}" if record is None else f"“{record.tree.title}”{day}"
             self.ask(ChoiceDialog(f"Delete {called}?", text, choices), partial(self._delete, number, called))
 
