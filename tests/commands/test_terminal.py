@@ -159,6 +159,18 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     assert screen.as_found()
 
 
+@pytest.mark.parametrize("gap", [0.001, 0.002, 0.003])
+def test_ctrl_c_pressed_twice_in_lines_says_once_how_to_go_on(terminal, gap):
+    screen = terminal("run", "pause-for-thought", "--plain", whole=True).wait_for("> ")
+    screen.type("1\n").wait_for("> ").type("")
+    for _ in range(2):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(screen.process.pid, signal.SIGINT)
+        time.sleep(gap)
+    assert screen.ended() == 130
+    assert screen.painted.count("To go on from there: postwise run pause-for-thought --resume") == 1
+
+
 def test_a_driver_that_is_none_is_said_to_be(terminal):
     screen = terminal("run", "before-you-post", TEXTUAL_DRIVER="\x1b[31m")
     assert screen.ended() == 2

@@ -142,9 +142,12 @@ def to_go_on(commands: Sequence[str], *, own_words: bool, left: str = "", ended:
 @contextmanager
 def saying_when_interrupted(words: Callable[[], str]) -> Iterator[None]:
     """Say what there is to say before ctrl+c ends the program, where nothing else heeds it or it is ignored."""
-    before = signal.getsignal(signal.SIGINT)
+    before, heard = signal.getsignal(signal.SIGINT), list[int]()
 
     def end(number: int, _frame: object) -> None:
+        heard.append(number)
+        if len(heard) > 1:  # whoever presses it twice hears it once, and whole
+            return
         with suppress(OSError):  # at once, whatever is being written at this moment
             said = words()
             os.write(sys.stderr.fileno(), safe(f"\n{said}\n" if said else "").encode(sys.stderr.encoding, "replace"))
