@@ -76,6 +76,14 @@ async def test_a_tree_with_errors_shows_the_first_and_is_not_walked(own_only):
         assert isinstance(app.screen, PreviewScreen)
 
 
+async def test_what_lies_among_the_trees_and_is_none_is_said(own_only):
+    (own_only.folders[0] / "pyproject.toml").write_text("[a]\n", encoding="utf-8")
+    app = PostwiseApp(own_only)
+    async with running(app, (120, 36)):
+        assert "pyproject" not in app.screen.books
+        assert "Passed over, because it is no tree: pyproject.toml." in shown(app)
+
+
 async def test_a_walk_goes_on_where_it_was_left_off(own_only):
     app = PostwiseApp(own_only)
     async with running(app) as pilot:

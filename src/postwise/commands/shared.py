@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from postwise.errors import PostwiseError
 from postwise.streams import say
 from postwise.text import cells, joined, on_one_line, safe
-from postwise.tree.folder_files import named
+from postwise.tree.folder_files import passed_over_words
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.organisation import Look, Settings, find_settings, nearest_file, own_settings
 
@@ -82,10 +82,9 @@ def say_unopened(sentences: Iterable[str]) -> None:
 
 def say_passed_over(library: Library, paths: Sequence[str] = ()) -> None:
     """Print on standard error what is no tree in the folders among paths; of none, in the library's own folders."""
-    others = [LibraryEntry(path.stem, path, "file").shown for path in library.passed_over(paths)]
-    if others:
-        they_are = "it is no tree" if len(others) == 1 else "they are no trees"
-        say(f"postwise: Passed over, because {they_are}: {named(others)}.")
+    said = passed_over_words(LibraryEntry(path.stem, path, "file").shown for path in library.passed_over(paths))
+    if said:
+        say(f"postwise: {said}")
 
 
 def refuse_unheard(

@@ -58,6 +58,13 @@ def others_in(folders: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def passed_over_words(others: Iterable[str]) -> str:
+    """Return in a sentence that files were passed over; empty of none."""
+    every = list(others)
+    they_are = "it is no tree" if len(every) == 1 else "they are no trees"
+    return f"Passed over, because {they_are}: {named(every)}." if every else ""
+
+
 def named(files: Iterable[str]) -> str:
     """Return the names of files as they stand in a sentence, cut off where there are many."""
     names = [on_one_line(name) for name in files]

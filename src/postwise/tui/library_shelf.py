@@ -81,6 +81,8 @@ class TreeList:
     """The columns there are."""
     home: str
     """The organisation's file of the library that lists them."""
+    passed_over: str = ""
+    """What lies among the trees and is none, in a sentence."""
 
     def lines(self) -> Iterator[PageLine]:
         """Yield the shelves and the trees under their headings, or that there are none."""
@@ -95,6 +97,8 @@ class TreeList:
         if not self.wanted:
             words = styled("in your records", "muted")
             yield from self._shelf("Saved walks", [PageLine(line("What you have saved"), target=SAVED, right=words)])
+            if self.passed_over:
+                yield from (BLANK, PageLine(line(self.passed_over, "muted")))
 
     def _walk(self, hand: WalkInHand) -> PageLine:
         """Return a walk as a line: how it ended, or how far it is; where there is little room, its title has it."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from postwise.files import no_folder
+from postwise.tree.folder_files import passed_over_words
 from postwise.tree.ids import ID, id_of
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.library_index import IndexedTree
@@ -69,6 +70,8 @@ class LibraryScreen(BaseScreen[None]):
         super().__init__(Horizontal(side, Vertical(self.preview, id="main"), id="body"))
         self.library = library
         self.books: Mapping[str, IndexedTree] = {entry.id: IndexedTree.of(library, entry) for entry in library.entries}
+        self.passed_over = passed_over_words(path.name for path in library.passed_over(()))
+        """What lies among the organisation's own trees and is none, in a sentence."""
         self.clicked: object = None
         """What was clicked last: a second click on it starts it."""
 
@@ -83,6 +86,7 @@ class LibraryScreen(BaseScreen[None]):
         """Read the trees again: there may be others by now."""
         self.library = self.app.library
         self.books = {entry.id: IndexedTree.of(self.library, entry) for entry in self.library.entries}
+        self.passed_over = passed_over_words(path.name for path in self.library.passed_over(()))
         self._set_shelf()
         self.call_after_refresh(self._read)
 
@@ -177,7 +181,8 @@ class LibraryScreen(BaseScreen[None]):
 
     def _set_shelf(self, mark: str | None = None, *, keep: bool = True) -> None:
         width = self.shelf.size.width or self.app.size.width
-        listed = TreeList(tuple(self.books.values()), self.app.walks, self.search.words, width, self.library.home)
+        books = tuple(self.books.values())
+        listed = TreeList(books, self.app.walks, self.search.words, width, self.library.home, self.passed_over)
         self.shelf.show(list(listed.lines()), mark, keep=keep)
         self.meant.show([draft_line(self.app.draft, DRAFT)])
         self._set_preview()
