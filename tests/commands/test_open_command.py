@@ -90,6 +90,15 @@ def test_in_lines_a_tree_is_found_walked_and_another_chosen(postwise):
     assert "This walk is not finished." in said.out
 
 
+def test_in_lines_an_answer_that_is_found_says_to_which_question_and_a_tree_says_three_at_most(postwise):
+    said = postwise("--plain", typed="the organisation's own account\nyes\nq\n").err
+    assert "   in an answer to “Which account would this go out from?”: The organisation's own account\n" in said
+    found = said.split("> ")[2].split("\n")
+    runs = [len(run) for run in "".join("-" if " in an" in row or " in a " in row else " " for row in found).split()]
+    assert max(runs) == 3
+    assert any(row.startswith("   and in ") for row in found)
+
+
 @pytest.mark.usefixtures("ours")
 def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
     torn = number_of("Torn", postwise("--plain").err)

@@ -252,3 +252,76 @@ def test_away_from_its_library_a_code_says_in_which_folder_it_holds(postwise, pl
         assert (f"with the next line, in the folder {places.w}" in " ".join(ended.split())) is said
         stopped = gone_on(postwise, number, "q\n")
         assert (f"In the folder {places.w}, where its library is:" in stopped) is said
+
+
+def test_a_library_that_has_these_very_trees_lends_its_words_and_takes_nothing_over(postwise, places):
+    """Both organisations list one folder; the file of the one that a walk was begun with is away."""
+    (places.v / "postwise.toml").write_text(
+        '[library]\ntrees = ["../w/own", "theirs"]\n[profile]\nchief = "Bob"\n', encoding="utf-8"
+    )
+    number = places.begun("first", "yes")
+    away = places.home.rename(places.w / "away.toml")
+    today = places.go(places.v)
+    asked = gone_on(postwise, number, "q\n")
+    assert "Have you asked Bob?" in asked
+    assert f"{places.home} is not there" in asked
+    library = Records().get(number).library(today)
+    walk = Records().get(number).road({"first": library.tree_named("first")}, library.words)
+    again = Records().put_aside(walk, instead_of=number)
+    away.rename(places.home)
+    assert "Have you asked Ada?" in gone_on(postwise, again, "q\n")
+
+
+def test_while_the_tree_it_stands_in_is_there_a_copy_of_another_takes_it_nowhere_else(postwise, places):
+    library = places.go(places.w)
+    walk = Walk.start(library.tree_named("first"), profile=library.words).answer("yes").answer("yes")
+    number = Records().put_aside(walk.go_on(library.tree_named("next")))
+    (places.w / "own" / "first.toml").rename(places.v / "theirs" / "first.toml")
+    for there in (places.v, places.w, places.root / "empty"):
+        library = Records().get(number).library(places.go(there))
+        assert library.words["chief"] == "Ada"
+        assert library.named_at_once("next").path == places.w / "more" / "next.toml"
+
+
+def test_of_a_next_tree_that_is_not_there_no_command_is_offered(postwise, places):
+    number = Records().save(
+        Walk.start(places.go(places.w).tree_named("first"), profile={"chief": "Ada"}).answer("yes").answer("yes"),
+        "answers",
+    )
+    (places.w / "own" / "first.toml").write_text(FIRST.replace("{chief}", "them"), encoding="utf-8")
+    places.home.rename(places.w / "away.toml")
+    places.go(places.v)
+    said = postwise("run", "--record", str(number), "--format", "text")
+    assert "In the tree “next”." in said.out
+    assert "run next" not in said.out
+
+
+def test_a_next_tree_that_ships_is_named_by_its_path_where_its_id_names_another(places):
+    library = places.go(places.w)
+    (places.w / "own" / "first.toml").write_text(
+        FIRST.replace('tree = "next"', 'tree = "before-you-post"'), encoding="utf-8"
+    )
+    walk = Walk.start(library.tree_named("first"), profile=library.words).answer("yes").answer("yes")
+    today = places.go(places.v)
+    assert library_of(walk, today).next_tree("before-you-post").typed == "before-you-post"
+    (places.v / "theirs" / "before-you-post.toml").write_text(NEXT, encoding="utf-8")
+    assert library_of(walk, today).next_tree("before-you-post").typed.endswith("trees/before-you-post.toml")
+
+
+def test_a_file_of_which_nothing_can_be_taken_is_named(postwise, places):
+    number = places.begun("first", "yes")
+    places.home.write_text('[library]\ntrees = "own"\n[profile]\nchief = "Ada"\n', encoding="utf-8")
+    places.go(places.v)
+    assert str(places.home) in postwise("records", "show", str(number)).err
+
+
+def test_who_stops_where_a_record_stands_anyway_is_not_asked_about_own_words(postwise, places):
+    (places.w / "own" / "first.toml").write_text(
+        FIRST.replace('yes = "two"\nno = "two"\n[question.two]', 'type = "text"\ngoto = "two"\n[question.two]'),
+        encoding="utf-8",
+    )
+    number = places.begun("first", "It rains.")
+    asked = gone_on(postwise, number, "q\n")
+    assert "would be lost" not in asked
+    assert f"postwise run --record {number} --plain" in asked
+    assert "would be lost" in gone_on(postwise, number, "b\nIt snows.\nq\nq\n")

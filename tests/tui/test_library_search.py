@@ -202,6 +202,10 @@ async def test_a_word_of_an_answer_is_found_after_those_of_questions(library):
         await press(pilot, *"not looked")
         assert app.screen.marked_id in {"broken", "garden"}
         assert "In an answer" in shown(app)
+        app.screen.shelf.mark("garden")
+        await press(pilot)
+        lines = [line.words.plain for line in app.screen.preview.lines]
+        assert lines[lines.index("In an answer") + 1] == "I have not looked  Where will it grow?"
 
 
 @pytest.mark.parametrize("size", SIZES)
