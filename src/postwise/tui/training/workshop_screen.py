@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from postwise import files
 from postwise.files import free_path
 from postwise.show.numbered_tree import NumberedTree
+from postwise.text import joined
 from postwise.train.clocks import MINUTE, Timer, moment, toggled
 from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
@@ -201,7 +202,7 @@ class WorkshopScreen(BaseScreen[None]):
             beside = [self._beside(path, f"-{kind}", text) for kind, text in self._results()]
             self.saved = self.writing
             self.hour.mark_saved(self.writing)
-            self.say(f"Written to {path}, and beside it {' and '.join(beside)}")
+            self.say(f"Written to {path}, and beside it {joined(beside)}")
 
     def _beside(self, path: Path, more: str, text: str) -> str:
         stem, _, suffix = more.partition(".")
