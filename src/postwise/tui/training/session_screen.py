@@ -58,6 +58,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
     """
 
     COMMANDS_HERE = ROOM
+    title_here = "In the room"
     SCOPED_CSS = False
     DEFAULT_CSS = """
     SessionScreen.-wide #page, SessionScreen.-wide #sides { padding: 0 4; }
