@@ -26,7 +26,12 @@ def written(title: str = "Speaking at events") -> Workshop:
         walk = walk.answer(walk.tree.questions[walk.at].options[-1].name)
     draft = draft.keep("The fee", walk).close("the events lead", dt.date(2026, 11, 22), dt.date(2027, 5, 1))
     draft = draft.ask("Is a fee paid?", "People ask.").answer("is-a-fee-paid", "Yes", draft.outcomes[0].id)
-    return draft.differ("is-a-fee-paid", "Fee is the wrong word").consented(LIVING.typed("7 2 1", 10))
+    return (
+        draft.differ("is-a-fee-paid", "Fee is the wrong word")
+        .consented("tree", LIVING.typed("7 2 1", 10))
+        .in_one_breath("Ask first.")
+        .guide("Ask.")
+    )
 
 
 @pytest.fixture
@@ -76,7 +81,7 @@ def test_of_few_voters_an_hour_keeps_no_count(hours):
     kept = set()
     for counts in ("3 1 0", "2 0 0 1"):
         hour = hours.begin()
-        hour.keep(Workshop.begin("", STARTER).consented(LIVING.typed(counts, 10)))
+        hour.keep(Workshop.begin("", STARTER).consented("tree", LIVING.typed(counts, 10)))
         kept.add(hour.path.read_bytes())
         hour.forget()
     assert len(kept) == 1

@@ -117,6 +117,12 @@ class SessionClocks:
             cases[session.case] = cases.get(session.case, Timer(planned, now, now)).going(now)
         return replace(self, cases=MappingProxyType(cases))
 
+    @property
+    def gone(self) -> tuple[int, ...]:
+        """How many whole minutes of the hour and of each case are over."""
+        now = moment()
+        return tuple(clock.minutes(now) for clock in (self.hour, *self.cases.values()))
+
     def toggled(self) -> SessionClocks:
         """Return the clocks with that of the step stopped, or going on."""
         return replace(self, step=toggled(self.step))

@@ -38,7 +38,8 @@ class KeptHour:
 
     def keep(self, writing: Workshop) -> None:
         """Put a draft on the disk. Raises PostwiseError if the disk does not take it."""
-        self._append(DRAFT.dump_python(writing, mode="json", exclude={"words"}))
+        plain = replace(writing, consents=dict(writing.consents))
+        self._append(DRAFT.dump_python(plain, mode="json", exclude={"words"}))
         self.saved = self.saved or writing
 
     def mark_saved(self, writing: Workshop) -> None:

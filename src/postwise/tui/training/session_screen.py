@@ -58,6 +58,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
     """
 
     COMMANDS_HERE = ROOM
+    title_here = "In the room"
     SCOPED_CSS = False
     DEFAULT_CSS = """
     SessionScreen.-wide #page, SessionScreen.-wide #sides { padding: 0 4; }
@@ -68,6 +69,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
 
     def __init__(self, hold: OpenSession, face: Face | None = None, *, rehearsed: bool = False) -> None:
         self.face = face or RoomFace()
+        self.at_desk = not isinstance(self.face, RoomFace)
         self.page = self.face.page
         super().__init__(*self.face.parts)
         self.title_here = self.face.title
@@ -78,6 +80,8 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         self.following = False
         """Whether a desk leads in another window, and the page that follows it lies over this one."""
         self.clocks = SessionClocks.begin(hold.session)
+        self.gone = self.clocks.gone
+        """The minutes that the page tells."""
         self.view = room(hold.session)
         self.typed = ""
 
@@ -119,14 +123,10 @@ class SessionScreen(BaseScreen[None], CountedScreen):
             where=self.hold.path.name,
             keys=self.keycaps,
         )
+        self.gone = self.clocks.gone
         self.set_class(self.face.show(content, self.session, self.clocks, anew=anew), "-sides")
         self._head()
         self.set_keys()
-
-    @property
-    def at_desk(self) -> bool:
-        """Whether it is the desk's page."""
-        return not isinstance(self.face, RoomFace)
 
     @property
     def counts_seen(self) -> bool:
@@ -137,9 +137,9 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         """Bring the clocks up to date, and make way for a desk; not while something is typed that it would lose."""
         if not self.is_active or self.following:
             return
-        if self.at_desk:
+        if self.at_desk and self.clocks.gone != self.gone:
             self.put()
-        elif not self.typed and self.desk.taken and self.hold.hand_over():
+        elif not self.at_desk and not self.typed and self.desk.taken and self.hold.hand_over():
             self.following = True
             self.app.open(OpenFollowingRoom(self.hold.path, self.session), self._desk_left)
         else:

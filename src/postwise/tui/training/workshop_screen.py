@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
 
+from postwise import files
 from postwise.files import free_path
 from postwise.show.numbered_tree import NumberedTree
+from postwise.text import joined
 from postwise.train.clocks import MINUTE, Timer, moment, toggled
 from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
@@ -158,6 +160,8 @@ class WorkshopScreen(BaseScreen[None]):
                 self._ask_to_strike("ending", "", lambda draft: draft.drop(node_id))
             case ("answer", str(question_id), str(answer_id)) if answer_id:
                 self._ask_to_strike("answer", "", lambda draft: draft.without_answer(question_id, answer_id))
+            case ("guidance", int(place)) if place < len(self.writing.guidance):
+                self._ask_to_strike("line", "", lambda draft: draft.guide("", place))
             case _:
                 self.say("Put the mark on a question, an answer or an ending of the draft.")
 
@@ -183,17 +187,41 @@ class WorkshopScreen(BaseScreen[None]):
     # Written down
 
     def action_save(self) -> None:
-        """Write the tree into a file, where the group wants it."""
+        """Write the tree into a file, where the group wants it, and what else the hour brought beside it."""
         if self.writing.loaded.tree is None:
             self.say(FAULTY, "stop")
             return
-        explained = "Written as it stands. What is missing yet is on the last page."
+        explained = "With the mantra, the guidance and a hand-out beside it. The last page says what is missing yet."
         form = note_forms.path_form("Where does the tree go?", explained, self._path("toml"))
-        note_forms.write_out(self, form, lambda: self.writing.text, self._kept)
+        self.ask(form, self._save)
 
-    def _kept(self) -> None:
-        self.saved = self.writing
-        self.hour.mark_saved(self.writing)
+    def _save(self, filled: Mapping[str, str]) -> None:
+        path = files.typed_path(filled["path"])
+        with self.saying_what_fails():
+            files.write(path, self.writing.text)
+            beside = [self._beside(path, f"-{kind}", text) for kind, text in self._results()]
+            self.saved = self.writing
+            self.hour.mark_saved(self.writing)
+            self.say(f"Written to {path}, and beside it {joined(beside)}")
+
+    def _beside(self, path: Path, more: str, text: str) -> str:
+        stem, _, suffix = more.partition(".")
+        there = free_path(path.parent, f"{path.stem}{stem}", f".{suffix}")
+        files.write(there, text)
+        return there.name
+
+    def _results(self) -> Iterator[tuple[str, str]]:
+        """Yield what an hour brings beside the tree, each with how its file is called."""
+        from postwise.show.group_guidance import group_guidance  # nobody waits for what sets a page before that
+        from postwise.show.tree_formats import FORMATS
+
+        tree, draft = self.writing.loaded.tree, self.writing
+        if draft.mantra:
+            yield "mantra.txt", f"{draft.filled(draft.mantra)}\n"
+        if draft.mantra or draft.guidance:
+            yield "guidance.md", group_guidance(draft)
+        if tree is not None:
+            yield "hand-out.html", FORMATS["handout"](NumberedTree(tree, draft.words))
 
     def _path(self, suffix: str, more: str = "") -> Path:
         return free_path(self.folder, f"{id_of(self.writing.title) or 'our-tree'}{more}", f".{suffix}")
@@ -215,7 +243,8 @@ class WorkshopScreen(BaseScreen[None]):
             return
         kind, suffix = TAKEN_AWAY[key]
         chart = NumberedTree(tree, words)
-        text = mantra(tree, words) if key == "m" else FORMATS["handout" if key == "h" else "markdown"](chart)
+        own = self.writing.filled(self.writing.mantra) or mantra(tree, words)
+        text = own if key == "m" else FORMATS["handout" if key == "h" else "markdown"](chart)
         path = self._path(suffix, f"-{kind.split()[0]}")
         form = note_forms.path_form("Where does it go?", text if key == "m" else "", path)
         note_forms.write_out(self, form, lambda: text.removesuffix("\n") + "\n")
