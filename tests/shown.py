@@ -8,11 +8,26 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from postwise import Walk
+from postwise.author.diff.diff_report import DiffReport
+from postwise.author.diff.tree_diff import TreeDiff
 from postwise.tree.library import shipped_folder, trees_in
 from postwise.tree.model import Tree
 from strategies import as_toml, tree_data, tree_of
 
 SHIPPED: list[Path] = [entry.path for entry in trees_in(shipped_folder(), "shipped")]
+
+
+STANDS_FOR = "What these names stand for"
+
+
+def changes_told(diff: TreeDiff) -> list[str]:
+    """Return what a comparison says in lines, but for what its names stand for."""
+    lines = DiffReport(diff).as_lines()
+    if STANDS_FOR not in lines:
+        return lines
+    start = lines.index(STANDS_FOR)
+    end = lines.index("", start) if "" in lines[start:] else len(lines)
+    return [*lines[: start - 1], *lines[end:]]
 
 
 def endings(tree: Tree) -> list[Walk]:

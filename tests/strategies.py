@@ -42,6 +42,14 @@ def examples(number: int, *, quick: int | None = None) -> int:
     return number * 40 if LONG_RUN else quick or (number + 1) // 2
 
 
+def seeds(number: int) -> range:
+    """Return the seeds of what a test throws itself, so many as `examples` says.
+
+    They are the same every time: what is counted on the way, so that it is known to come about, is as well.
+    """
+    return range(examples(number))
+
+
 class Thrower:
     """Throws one tree of so many questions."""
 

@@ -225,7 +225,7 @@ def test_what_is_not_written_yet_is_walked_to_and_written(preview):
         ("plant.toml was saved.", lambda: None),
         ("When do you begin?", "2"),
         ("“when-next-week” is not written yet.", "end og Wait for it."),
-        ("A verdict is", "end pause Wait for {buddy}."),
+        ('"og" is no verdict.', "end pause Wait for {buddy}."),
         ("Why; Enter alone", ""),
         ("What to do next", "Sleep."),
         ("“when-next-week” stands at the end", lambda: None),

@@ -7,23 +7,20 @@ import io
 import os
 import re
 import threading
-import time
 from dataclasses import replace
-from typing import ClassVar
 
 import pytest
 
 from postwise.errors import Crash
 from postwise.plain import PlainDialogue
 from postwise.plain_moves import meant
-from postwise.plain_notes import PlainNotes
 from postwise.plain_room import PlainRoom
 from postwise.plain_setup import PlainSetup
 from postwise.show.markdown import plain_lines
 from postwise.train import store, transitions
 from postwise.train.cases import suggested_choices
 from postwise.train.moves import KEYS, MOVES
-from postwise.train.store import OpenSession, SessionFileError, SessionFollower
+from postwise.train.store import OpenSession, SessionFileError
 from train.playing import TREE, begun, cases, in_case, on, to
 
 TODAY = dt.date(2026, 11, 22)
@@ -374,43 +371,6 @@ def test_each_other_kind_of_step_can_be_led(led, stage):
 
 
 # Notes beside it
-
-
-def test_notes_follow_a_session_that_runs_elsewhere_and_say_when_its_file_has_gone(tmp_path):
-    path, target = tmp_path / "s", io.StringIO()
-    with OpenSession.begin(path, to(in_case(), "reception")) as hold:
-
-        class Person:
-            acts: ClassVar = [
-                lambda: "timer",
-                lambda: "timer stop",
-                lambda: "bah",
-                lambda: hold.after(*transitions.vote(hold.session)) and None,
-                lambda: setattr(follower, "path", tmp_path / "gone"),
-                lambda: "quit",
-            ]
-            waits: ClassVar = ["t says", "left.", "stopped.", "is none of", "First vote.", "gone: No such file"]
-
-            def isatty(self):
-                return False
-
-            def readline(self, _most):
-                while self.acts:
-                    until = time.monotonic() + 20
-                    while self.waits[0] not in target.getvalue() and time.monotonic() < until:
-                        time.sleep(0.005)
-                    del self.waits[0]
-                    typed = self.acts.pop(0)()
-                    if typed:
-                        return f"{typed}\n"
-                return ""
-
-        follower = SessionFollower(path)
-        PlainNotes(follower.poll(), follower, Person(), target).run()
-    said = target.getvalue()
-    assert said.index("Question 2.") < said.index("Groups are known to divide here.") < said.index("First vote.")
-    assert "seconds left, stopped." in said
-    assert "0 of 12 are in" in said
 
 
 # Setting up

@@ -9,7 +9,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from postwise.text import counted, for_address, for_html, for_markdown, in_columns, joined, number_word, one_line, safe
+from postwise.text import (
+    counted,
+    for_address,
+    for_html,
+    for_markdown,
+    in_columns,
+    joined,
+    number_word,
+    one_line,
+    safe,
+    wrap,
+)
 from shown import hostile_texts
 
 ANY = st.one_of(hostile_texts, st.text(min_size=1).filter(one_line))
@@ -84,3 +95,19 @@ def test_lines_are_broken_between_words_where_there_is_less_room_and_set_in_as_t
         '"postwise records list"',
         "or ask.",
     ]
+
+
+NUMBERS = "Ring Samaritans (116 123, free, day or night), Acas on 0300 123 1100, or +353 1 613 6700: 12 000 000 do."
+
+
+@pytest.mark.parametrize("width", range(20, 60))
+def test_no_line_ends_within_a_number(width):
+    lines = wrap(NUMBERS, width)
+    assert " ".join(lines) == NUMBERS, "it is as it was written"
+    for number in ("(116 123,", "0300 123 1100,", "+353 1 613 6700:", "12 000 000"):
+        assert any(number in line for line in lines), (number, lines)
+    assert all(number in in_columns(NUMBERS, width) for number in ("116 123", "0300 123 1100"))
+
+
+def test_a_number_too_long_for_a_line_is_broken_at_its_blanks():
+    assert wrap("1 2 3 4 5 6", 5) == ["1 2 3", "4 5 6"]

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from postwise import __version__
 from postwise.command_table import COMMANDS, PLAIN, Command
 from postwise.errors import Exit, PostwiseError
-from postwise.streams import WRITTEN_NOWHERE, drop_output, prepare, say
+from postwise.streams import REMARKS, WRITTEN_NOWHERE, drop_output, prepare, say
 
 
 class Parser(argparse.ArgumentParser):
@@ -132,8 +132,25 @@ def make_parser(known: Iterable[Command] = COMMANDS) -> Parser:
 
 
 COMPLETES: Mapping[str, Mapping[str, str]] = {
-    "tree": {"bash": "_postwise_trees_or_files", "zsh": "_postwise_trees_or_files", "tcsh": "f"},
-    "file": {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"},
+    "tree": {
+        **dict.fromkeys(("bash", "zsh", "powershell"), "_postwise_trees_or_files"),
+        "fish": "(_postwise_values trees; __fish_complete_suffix .toml)",
+        "tcsh": "f",
+    },
+    "file": {
+        "bash": "_shtab_compgen_files",
+        "zsh": "_files",
+        "fish": "(__fish_complete_path (commandline -ct))",
+        "powershell": "_postwise_files",
+        "tcsh": "f",
+    },
+    **{
+        kind: {
+            **dict.fromkeys(("bash", "zsh", "powershell"), f"_postwise_{kind}s"),
+            "fish": f"(_postwise_values {kind}s)",
+        }
+        for kind in ("answer", "case", "record", "template")
+    },
 }
 """What shtab completes an argument with, by what it is and by shell."""
 
@@ -141,6 +158,7 @@ COMPLETES: Mapping[str, Mapping[str, str]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code; all that stops it is said on standard error."""
     prepare()
+    REMARKS.clear()
     words = sys.argv[1:] if arguments is None else arguments
     try:
         return _flushed(words)

@@ -19,7 +19,7 @@ class Option(NamedTuple):
     help: str
     how: Mapping[str, Any] = MappingProxyType({})
     completes: str = ""
-    """What a shell completes it with: "tree", "file", or nothing of our own."""
+    """What a shell completes it with: "tree", "file", "answer", "case", "record", "template", or nothing of our own."""
 
 
 class Command(NamedTuple):
@@ -50,6 +50,7 @@ ANSWER = Option(
     ("--answer",),
     "an answer given beforehand; again for each. A checklist takes a,b or nothing after the sign; ? is Not sure",
     {"action": "append", "default": [], "metavar": "QUESTION=ANSWER", "dest": "answers"},
+    "answer",
 )
 DRAFT = Option(
     ("--draft",), "a file with the text being thought about (-: standard input)", {"metavar": "FILE"}, "file"
@@ -71,7 +72,7 @@ DEBRIEFS = Option(
     {"action": "append", "default": [], "metavar": "FILE", "dest": "debriefs"},
     "file",
 )
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -79,7 +80,7 @@ COMMANDS: tuple[Command, ...] = (
         "walk through a tree to its recommendation",
         "postwise run before-you-post --answer account=personal",
         (
-            TREE_ARGUMENT,
+            TREE_ARGUMENT._replace(how={"metavar": "TREE", "nargs": "?"}),
             PLAIN,
             ANSWER,
             DRAFT,
@@ -87,6 +88,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--all",), "all that the text has to say, not the most important alone", {"action": "store_true"}),
             OUTPUT,
             Option(("--resume",), "go on from a walk code that somebody sent you", {"metavar": "CODE"}),
+            Option(("--record",), "go on with a walk of your records, by its number", {"metavar": "NUMBER"}, "record"),
         ),
     ),
     Command(
@@ -155,6 +157,7 @@ COMMANDS: tuple[Command, ...] = (
                 ("--template",),
                 f"what to start from: {', '.join(TEMPLATES)} (default: {next(iter(TEMPLATES))})",
                 {"metavar": "TEMPLATE"},
+                "template",
             ),
         ),
     ),
@@ -163,10 +166,10 @@ COMMANDS: tuple[Command, ...] = (
         "the answers that lead elsewhere in a newer tree",
         "postwise diff old.toml new.toml",
         (
-            Option(("old",), f"{TREE}; with --against, the only one", {"metavar": "OLD"}, "file"),
-            Option(("new",), TREE, {"metavar": "NEW", "nargs": "?"}, "file"),
+            Option(("old",), f"{TREE}; with --against, the only one", {"metavar": "OLD"}, "tree"),
+            Option(("new",), TREE, {"metavar": "NEW", "nargs": "?"}, "tree"),
             Option(("--against",), "compare with the file as it was at a git revision", {"metavar": "REV"}),
-            Option(("--all",), "an example of every pair of endings", {"action": "store_true"}),
+            Option(("--all",), "an example of every pair of endings, not of three", {"action": "store_true"}),
             choice(("text", "json", "markdown"), "how the differences are printed (markdown: to comment with)", "text"),
         ),
     ),
@@ -181,7 +184,7 @@ COMMANDS: tuple[Command, ...] = (
                 "list them (also if left out); show one; replay one in today's tree; delete one; export one as JSON",
                 {"choices": RECORD_ACTIONS, "metavar": "|".join(RECORD_ACTIONS), "nargs": "?", "default": "list"},
             ),
-            Option(("id",), "the number of a record", {"nargs": "?", "metavar": "ID"}),
+            Option(("id",), "the number of a record", {"nargs": "?", "metavar": "ID"}, "record"),
             choice(("text", "json"), "how the list is printed"),
             OUTPUT,
         ),
@@ -200,7 +203,10 @@ COMMANDS: tuple[Command, ...] = (
             Option(("trees",), "the trees to take cases from (none: all)", {"nargs": "*", "metavar": "TREE"}, "tree"),
             PLAIN,
             Option(("--resume",), "take a session up where it was left", {"metavar": "FILE"}, "file"),
-            Option(("--notes",), "the facilitator's notes and timer beside a session", {"metavar": "FILE"}, "file"),
+            Option(
+                ("--desk",), "lead a session from a window of your own; the room follows", {"metavar": "FILE"}, "file"
+            ),
+            Option(("--rehearse",), "play the hour beforehand, with invented votes", {"action": "store_true"}),
             Option(("--solo",), "three cases alone, your road beside the groups'", {"action": "store_true"}),
             Option(("--write",), "write a tree together in an hour", {"action": "store_true"}),
             Option(("--crib",), "print the facilitator's notes on the cases, and end", {"action": "store_true"}),
@@ -208,6 +214,7 @@ COMMANDS: tuple[Command, ...] = (
                 ("--case",),
                 "take this scenario; again for each (none: every case of the trees)",
                 {"action": "append", "default": [], "metavar": "SCENARIO", "dest": "cases"},
+                "case",
             ),
             DEBRIEFS,
         ),
@@ -243,7 +250,10 @@ COMMANDS: tuple[Command, ...] = (
         "completion",
         "a completion script for a shell",
         "postwise completion bash > ~/.local/share/bash-completion/completions/postwise",
-        (Option(("shell",), "the shell", {"choices": SHELLS, "metavar": "|".join(SHELLS)}),),
+        (
+            Option(("shell",), "the shell", {"choices": SHELLS, "metavar": "|".join(SHELLS), "nargs": "?"}),
+            Option(("--values",), argparse.SUPPRESS, {"nargs": argparse.REMAINDER}),
+        ),
     ),
 )
 """Every command, in the order of help."""

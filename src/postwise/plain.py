@@ -14,7 +14,7 @@ from postwise.streams import WRITTEN_NOWHERE, columns, heard, pasted, room
 from postwise.text import in_columns, safe, shortened, whole_number
 from postwise.tree.answers import AnswerError
 from postwise.tree.conditions import Answered
-from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words
+from postwise.walk.ending_ahead import JUDGED_BY_GOTOS, decided_in_words, end_at_hand
 from postwise.walk.filled_question import FilledAnswer, FilledQuestion
 from postwise.walk.walk import Walk
 from postwise.walk.walking import (
@@ -41,6 +41,8 @@ UNSURE = "u not sure, "
 """And to a choice."""
 TO_ITS_END = "e to the ending that is clear by now, "
 """And where the walk leads to one end whatever is answered."""
+TYPE_E = " Type e to go there."
+"""And behind the sentence that says so."""
 WORDS = dict.fromkeys(("quit", "exit", "stop"), "q") | dict.fromkeys(("not sure", "unsure"), "u")
 WORDS |= {"help": "?", "why": "w", "back": "b", "go back": "b"}
 """Words that do as well as a key."""
@@ -54,8 +56,6 @@ LOST = "would be lost. Type q again to stop here all the same."
 """What is said once to who would stop, behind what that is."""
 OWN_WORDS = "What you wrote in your own words"
 OWN_WORDS_LOST = f"{OWN_WORDS} {LOST}"
-NARROWEST = 20
-"""Columns in which a line is still broken between its words."""
 HELP = "? says what can be typed."
 """How every refusal ends."""
 
@@ -97,13 +97,14 @@ class PlainDialogue:
     """Does what else can be typed at a question, and tells whether a line was such."""
     besides: str = ""
     """What the help says of that."""
+    kept: Walk | None = None
+    """What a record has anyway, so that nothing of it would be lost."""
     ahead: list[str] = field(default_factory=list)
     """Lines that came in with others and are still to be taken."""
 
     def say(self, text: str = "") -> None:
         """Write a line, broken between words where a terminal has less room; nothing in it acts on that."""
-        width = columns(self.target)
-        self.target.write(f"{safe(text) if width is None else in_columns(safe(text), max(width, NARROWEST))}\n")
+        self.target.write(f"{in_columns(safe(text), columns(self.target))}\n")
 
     @property
     def room(self) -> int:
@@ -213,12 +214,13 @@ class PlainDialogue:
             unsure = "Not sure, so for now: " if question.unsure else ""
             self._aside(f"Last time: {unsure}{walk.in_words(question.id, question.suggested)}")
         if decided is not None:
-            self.say(f"   {decided_in_words(walk, decided)} Type e to go there.")
+            self.say(f"   {decided_in_words(walk, decided)}{TYPE_E if end_at_hand(walk, AT_ONCE) else ''}")
         if question.kind == "text" and question.suggested and question.id == walk.at:
             self.say(f"   Or press Enter to say the same again{TAKEN_AWAY}.")
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
-        stands, lost = Standing(walk), "" if self.writing else lost_with(walk, in_own_words(walk))
+        stands = Standing(walk)
+        lost = "" if self.writing or walk == self.kept else lost_with(walk, in_own_words(walk))
         asked = False
         while True:
             typed = self.read(walk, ">").strip()
@@ -244,7 +246,7 @@ class PlainDialogue:
                 case "?":
                     self._help(walk, question)
                     continue
-                case "e" if walk.decided_already(AT_ONCE) is not None:
+                case "e" if end_at_hand(walk, AT_ONCE):
                     return after(stands, GoToItsEnd()).walk
             then = self._answered(stands, question, typed)
             if then is not None:
@@ -254,7 +256,7 @@ class PlainDialogue:
         """Say what has been answered so far, what can be typed, and the question again."""
         self._so_far(walk)
         self.say(f"   {question.how}")
-        to_its_end = TO_ITS_END if walk.decided_already(AT_ONCE) is not None else ""
+        to_its_end = TO_ITS_END if end_at_hand(walk, AT_ONCE) else ""
         self.say(f"   Or {KEYS.format(besides=(UNSURE if question.picks_one else '') + to_its_end)}.")
         if self.besides and question.kind != "text":
             self.say(f"   {self.besides}")

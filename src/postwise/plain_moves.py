@@ -21,7 +21,15 @@ BESIDES = {
     "mend and a number": "Change the line of that number, or strike it",
 }
 """What can be typed in lines alone."""
-MEANT = {"": "say", "?": "help", "undo": "back", "quit": "leave", "exit": "leave", "stop": "leave"}
+MEANT = {
+    "": "say",
+    "notes": "facilitator",
+    "?": "help",
+    "undo": "back",
+    "quit": "leave",
+    "exit": "leave",
+    "stop": "leave",
+}
 """What does as well as another word."""
 BY_KEY = {move.key: move.does for move in MOVES}
 NAMES = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from postwise.errors import PostwiseError
@@ -13,14 +13,16 @@ from postwise.plain_counting import AS_IT_WAS, BOX_KEPT, counted_each, said_back
 from postwise.plain_moves import HELPED, help_at, meant, named_at, writes
 from postwise.plain_scribe import PlainScribe
 from postwise.show.markdown import in_one_line, plain_lines
-from postwise.show.room_in_lines import RoomStep, notes_in_lines, step_in_lines
+from postwise.show.room_in_lines import RoomStep, hour_in_lines, notes_in_lines, step_in_lines
 from postwise.text import on_one_line, shortened, whole_number
 from postwise.train import moves, transitions, written_lines
+from postwise.train.clocks import SessionClocks, moment, timed
 from postwise.train.events import NoteKind
-from postwise.train.facilitator_notes import clock_for, hour_for, longer, notes_at, timed
+from postwise.train.facilitator_notes import notes_at
+from postwise.train.rehearsal import invented
 from postwise.train.room_view import road_left_at, room
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, MODES, note_in_words, road_begins
+from postwise.train.session_words import KINDS, MODES, NOT_KEPT, note_in_words, road_begins
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 
@@ -34,10 +36,9 @@ class PlainRoom:
     def __init__(self, dialogue: PlainDialogue, hold: OpenSession, again: str) -> None:
         self.dialogue, self.hold = dialogue, hold
         self.again = again
-        """The command that takes the session up where it was left."""
+        """The command that takes the session up where it was left; empty for a rehearsal, whose votes are invented."""
         self.scribe = PlainScribe(dialogue, writes)
-        self.clock = clock_for(hold.session)
-        self.hour = hour_for(hold.session)
+        self.clocks = hold.clocks.keep(hold.clocks.of(hold.session).taken_up(hold.session))
         self._named: set[str] = set()
         """The steps that have said what can be done at them."""
 
@@ -49,6 +50,8 @@ class PlainRoom:
     @property
     def left(self) -> str:
         """What is said when the session is left: where it is kept, and how to go on."""
+        if not self.again:
+            return NOT_KEPT
         return f"The session is kept in {on_one_line(self.hold.path.name)}. To go on: {self.again}"
 
     def run(self) -> None:
@@ -59,6 +62,10 @@ class PlainRoom:
             with suppress(EOFError):  # amid something that was asked
                 while (typed := self.dialogue.typed()) is not None and self._do(typed.strip()):
                     pass
+            if self.session.stage == "closed":
+                self.hold.clocks.forget()
+            else:
+                self._keep(self.clocks.put_away())
             self.dialogue.say(self.left)
 
     # Saying where it stands
@@ -112,6 +119,8 @@ class PlainRoom:
         try:
             events = make(before)
             self.hold.after(*events)
+            if not self.again:
+                self.hold.after(*invented(self.session))
         except PostwiseError as error:
             self.dialogue.say(str(error))
             return None
@@ -123,7 +132,7 @@ class PlainRoom:
         now = self.session
         if before.place == now.place:
             return
-        self.clock = clock_for(now)
+        self._keep(self.clocks.at_step(now))
         if now.road_number and (now.case, now.road_number) not in before.roads_begun:
             self.dialogue.say()
             self.dialogue.say(road_begins(*road_left_at(now)))
@@ -303,13 +312,17 @@ class PlainRoom:
 
     def _timer(self, typed: str) -> None:
         """Say the time, or hold the clock, or let it go on; where there is none, set one going."""
-        self.clock, said = timed(self.clock, typed)
-        self.dialogue.say(f"{said} Of the whole session: {self.hour.aloud(time.monotonic())}.")
+        step, said = timed(self.clocks.step, typed)
+        self._keep(replace(self.clocks, step=step))
+        self.dialogue.say(f"{said} Of the whole session: {self.clocks.hour.aloud(moment())}.")
 
     def _minute(self) -> None:
         """Give the step another minute, and say the time."""
-        self.clock = longer(self.clock)
+        self._keep(self.clocks.longer())
         self._timer("")
+
+    def _keep(self, clocks: SessionClocks) -> None:
+        self.clocks = self.hold.clocks.keep(clocks)
 
     def _why(self) -> None:
         view = room(self.session)
@@ -320,7 +333,10 @@ class PlainRoom:
         self.dialogue.say(plain_lines(room(self.session).story) or "No case is open.")
 
     def _facilitator(self) -> None:
-        for said in notes_in_lines(room(self.session), notes_at(self.session)):
+        for said in (
+            *notes_in_lines(room(self.session), notes_at(self.session)),
+            *hour_in_lines(self.session, self.clocks),
+        ):
             self.dialogue.say(said)
 
     def _help(self) -> None:

@@ -10,6 +10,7 @@ from postwise.errors import PostwiseError
 from postwise.files import typed_path
 from postwise.plain import PlainDialogue
 from postwise.plain_scribe import PlainScribe
+from postwise.show.markdown import plain_lines
 from postwise.text import on_one_line, shortened, typed_line, whole_number
 from postwise.train.cases import SetupChoices, contacts_missing, minutes_of, questions_of
 from postwise.train.session import Session
@@ -152,6 +153,7 @@ class PlainSetup:
             title = self.choices.filled(case, case.title)
             planned = case_planned(questions_of(case), minutes_of(case))
             yield f"- {place}: {title}; {why}; {planned} (case {numbers[case.ref.id]})"
+            yield plain_lines(self.choices.filled(case, case.scenario.story or ""))
 
     def _in_words(self, number: int) -> str:
         case = self.choices.cases[number - 1]

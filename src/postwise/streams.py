@@ -43,27 +43,31 @@ def columns(stream: TextIO) -> int | None:
         return None
 
 
-FULL, NARROWEST = 80, 20
-"""The columns that a text is set for where there is room, and at the least."""
-
-
 def room(stream: TextIO) -> int:
     """Return the columns that a text is set for: fewer than usual where the terminal that it goes to has fewer."""
+    from postwise.text import FULL, NARROWEST  # as above
+
     return max(min(columns(stream) or FULL, FULL), NARROWEST)
 
 
 def room_of(output: str | None) -> int:
     """Return the columns that a result is set for: in a file, as many as usual."""
+    from postwise.text import FULL  # as above
+
     return room(sys.stdout) if output in {None, "-"} else FULL
+
+
+REMARKS: list[str] = []
+"""What has been said on standard error so far: screens cover it until they are left."""
 
 
 def say(text: str, end: str = "\n") -> None:
     """Print a remark on standard error."""
     from postwise.text import in_columns, safe  # as above
 
+    REMARKS.append(text)
     try:
-        width, told = columns(sys.stderr), safe(text)
-        sys.stderr.write(f"{told if width is None else in_columns(told, max(width, NARROWEST))}{end}")
+        sys.stderr.write(f"{in_columns(safe(text), columns(sys.stderr))}{end}")
         sys.stderr.flush()
     except OSError:  # full, or nobody reads it: what the command does and how it ends stays the same
         drop_output(sys.stderr)

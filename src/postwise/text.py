@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 Measure = Callable[[str], float]
+FULL, NARROWEST = 80, 20
+"""The columns that a text is set for where there is room, and at the least."""
 SPACES = re.compile("[ \t\r\n]+")
 ACTING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 CONTROL = re.compile(f"[{ACTING}]")
@@ -162,15 +164,32 @@ def _cell(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
+TIE = "\uffff"
+"""What stands for a blank at which nothing is broken; no text has it that is safe to show."""
+IN_ONE = r"(?<=\d) (?=\(?\d)|(?<=\d\)) (?=\d)|(?<=\bpostwise) (?=[a-z])|(?<=\bpostwise config) (?=[a-z])"
+"""A blank within a number, as in one to ring or in thousands, or in a command that is named."""
+TIED = re.compile(IN_ONE.replace(" ", TIE))
+
+
+def tied(text: str) -> str:
+    """Return a text with numbers and commands held together, so that no line ends within; it is as long as before."""
+    return re.sub(IN_ONE, TIE, text)
+
+
+def untied(text: str) -> str:
+    """Return a text that was held together as it was written: so it is shown, and copied from there."""
+    return TIED.sub(" ", text)
+
+
 def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool = True) -> list[str]:
-    """Return a text broken at its spaces into lines that measure at most `width`.
+    """Return a text broken at its spaces into lines that measure at most `width`; a number stays whole.
 
     A word that is wider stands alone on its line, or is broken too if `whole_words` is off. Words of scripts without
     spaces are broken between letters. An empty text has one empty line.
     """
     lines: list[str] = []
     line = ""
-    for word in one_line(text).split(" "):
+    for word in _words(one_line(text), width, measure):
         longer = f"{line} {word}" if line else word
         if measure(longer) <= width:
             line = longer
@@ -183,6 +202,13 @@ def wrap(text: str, width: float, measure: Measure = cells, *, whole_words: bool
     return [*lines, line]
 
 
+def _words(text: str, width: float, measure: Measure) -> Iterator[str]:
+    """Yield the words of a line, each number as one, unless it is too wide for a line."""
+    for word in tied(text).split(" "):
+        number = untied(word)
+        yield from (number,) if measure(number) <= width else number.split(" ")
+
+
 FIRST = re.compile(r"\s*(?:\d+[.)]?\s+|[-·]\s+)?")
 """What stands before the words of a line: blanks, and its number or its sign."""
 TYPED = re.compile(r"(?:^|: )\s*postwise \w+ ")
@@ -193,12 +219,14 @@ HELD = "\0"
 """What stands for a blank at which nothing is broken; no text has it that is safe to show."""
 
 
-def in_columns(text: str, width: int) -> str:
+def in_columns(text: str, width: int | None) -> str:
     """Return lines that are safe to show, broken at their spaces for so many columns, set in as they begin.
 
-    A command stays whole: it is there to be copied.
+    A command stays whole: it is there to be copied. Where nobody can say how many columns there are, so does all.
     """
-    return "\n".join(row for line in text.split("\n") for row in _in_columns(line, width))
+    if width is None:
+        return text
+    return "\n".join(row for line in text.split("\n") for row in _in_columns(line, max(width, NARROWEST)))
 
 
 def _in_columns(line: str, width: int) -> Iterator[str]:

@@ -8,17 +8,12 @@ import pytest
 import tomli
 import tomli_w
 
-from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.tree_diff import compare
 from postwise.tree.file_table import keys_of
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import TreeError, loads
 from postwise.tree.model import Tree
-
-
-def lines_of(diff):
-    return DiffReport(diff).as_lines()
-
+from shown import changes_told
 
 BADGE = "“Keep to what you would say at a public meeting with your bad…”"
 NOTHING = ["Nothing has changed."]
@@ -65,7 +60,7 @@ def test_whatever_is_taken_out_of_a_tree_is_told(name):
             continue
         tried += 1
         for before, after in ((old, new), (new, old)):
-            lines = lines_of(compare(before, after))
+            lines = changes_told(compare(before, after))
             assert (lines == NOTHING) == alike(before, after), (at, lines)
     assert tried > 50
 
@@ -93,7 +88,7 @@ def test_a_key_that_is_no_text_is_told_under_settings(at, now, line):
             table = table[step]
         table[at[-1]] = now
     difference = told(old, new)
-    lines = lines_of(difference)
+    lines = changes_told(difference)
     assert lines[lines.index("Settings") :] == ["Settings", f"  {line}"]
     (setting,) = difference.to_dict()["settings"]
     assert setting["at"] == ".".join(map(str, at))
@@ -104,14 +99,14 @@ def test_a_default_that_is_written_out_is_no_change():
     old = data_of("pause-for-thought")
     new = copy.deepcopy(old)
     new["outcome"]["go-on"]["rights"] = False
-    assert lines_of(told(old, new)) == NOTHING
+    assert changes_told(told(old, new)) == NOTHING
 
 
 def test_another_order_of_the_answers_is_told():
     old = data_of("pause-for-thought")
     new = copy.deepcopy(old)
     new["question"]["reception"]["answers"].reverse()
-    (line,) = lines_of(told(old, new))[1:]
+    (line,) = changes_told(told(old, new))[1:]
     assert line == '  question.reception.order: "no" now stands first; "words" now stands behind "no"'
 
 
@@ -139,7 +134,7 @@ def after(*changes):
     for old, new in changes:
         assert old in edited
         edited = edited.replace(old, new, 1)
-    return lines_of(compare(loads(text), loads(edited)))
+    return changes_told(compare(loads(text), loads(edited)))
 
 
 FIRST = '  "Drop the adjectives, and the name of whoever it is aimed at.",\n'
@@ -206,5 +201,5 @@ def test_a_new_answer_put_before_others_that_changed_places_hides_neither():
         '  { id = "place",  text = "A place, a date or a routine" },\n',
     )
     lines = after((place + photo, '  { id = "voice", text = "My voice" },\n' + photo + place))
-    assert '  New answer: "clues.voice", “My voice”' in lines
+    assert '  New answer: "clues.voice", “My voice”, standing first' in lines
     assert '  question.clues.order: "photo" now stands first' in lines

@@ -9,6 +9,7 @@ from postwise.author.diff.tree_diff import compare
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.walk.walk import Walk
+from shown import STANDS_FOR, changes_told
 
 TEXT = (shipped_folder() / "before-you-post.toml").read_text(encoding="utf-8")
 NEWS = 'text = "News or a story: it is out, or mine to tell"\ngoto = '
@@ -39,7 +40,8 @@ def test_one_goto_that_leads_elsewhere_is_one_paragraph_with_what_moved_and_thre
 def test_all_examples_are_there_for_whoever_asks(moved_goto):
     lines = DiffReport(moved_goto, everything=True).as_lines()
     part = lines[: lines.index("")]
-    assert len(part) == 2 + len(moved_goto.changes)
+    pairs = {(change.was, change.now) for change in moved_goto.changes}
+    assert len(part) == 2 + len(pairs)
     assert sum("follows" in line for line in part) == 1
 
 
@@ -106,7 +108,7 @@ def test_where_not_sure_takes_another_answer_is_another_recommendation():
         ('"talk-position", unsure = true', '"talk-position"'), ('"adapt-move" }', '"adapt-move", unsure = true }')
     )
     assert found.changed
-    assert DiffReport(found).as_lines() == [
+    assert changes_told(found) == [
         "What Not sure takes",
         (
             '  org-words: "new" → "mine" (talk-position followed, and adapt-move does now), for example after '
@@ -151,9 +153,9 @@ def test_a_new_answer_is_told_with_all_that_it_says():
             ),
         )
     )
-    assert DiffReport(found).as_lines() == [
+    assert changes_told(found) == [
         "Names",
-        '  New answer: "stand-by.perhaps", “Perhaps”, leads to talk-second, marked rights, noting “Wait.”',
+        '  New answer: "stand-by.perhaps", “Perhaps”, standing behind "no", leads to talk-second, marked rights, noting “Wait.”',
     ]
 
 
@@ -248,3 +250,93 @@ def test_an_answer_with_another_name_is_in_the_same_notes():
 def test_the_first_line_says_where_not_sure_or_a_verdict_is_another():
     verdict = DiffReport(after(('[outcome.stop-law]\nverdict  = "stop"', '[outcome.stop-law]\nverdict  = "leave"')))
     assert verdict.in_short() == "no answer leads elsewhere, but 1 ending has another verdict."
+
+
+def test_all_examples_are_one_of_each_pair_of_endings():
+    case = '{ when = { signs = "day" },                     goto = "go-on-bad-news" }'
+    found = after((case, case.replace('"day" }', '"day", work-kind = "news" }')))
+    (changes,) = found.groups.values()
+    part = DiffReport(found, everything=True).as_lines()
+    told = [line.split(", for example ")[0] for line in part if ", for example " in line and " → " in line]
+    assert len(set(told)) == len(told) < len(changes)
+
+
+def test_of_a_promise_that_changes_its_words_are_told_and_who_it_is_for():
+    found = after(
+        ("at-most = 3", "at-most = 4"),
+        ('only    = ["go-on-wrong"]', 'only    = ["go-on-wrong", "stop-law"]'),
+    )
+    lines = DiffReport(found).as_lines()
+    told = lines.index('  Weaker: "lunch". at-most is 4, and was 3.')
+    assert lines[told + 1 : told + 3] == ["    “A photo of lunch takes at most three questions.”", "    For: everyone"]
+    assert "  stop-law (stop): “Please don't post this: it can be a crime.”" in lines
+
+
+def test_of_a_promise_that_is_gone_its_words_are_told_and_who_it_is_for():
+    start = TEXT.index("[promise.cool]")
+    end = TEXT.index("[promise.", start + 1)
+    lines = DiffReport(compare(loads(TEXT), loads(TEXT[:start] + TEXT[end:]))).as_markdown()
+    told = lines.index('- Gone promise: "cool"')
+    assert lines[told + 1 : told + 3] == [
+        "  - “Nobody is told to post while angry, tired or hurrying.”",
+        "  - For: management and everyone",
+    ]
+
+
+NAMED = [  # an edit, and what it names, in words
+    (
+        ('text   = "Pay, hours or conditions"\ngoto   = "go-on-wrong"\nrights = true', "rights = true", "rights = false"),
+        ["  at-work: “What is it about, nearest?”", '    "terms": “Pay, hours or conditions”'],
+    ),
+    (
+        ('text = "I have not asked", goto = "adapt-ask", unsure = true', ", unsure = true", ""),
+        ['    "ask": “I have not asked”', "  adapt-ask (adapt): “Ask them, or leave them out of it.”"],
+    ),
+    (
+        ('[outcome.stop-law]\nverdict  = "stop"', '"stop"', '"adapt"'),
+        ["  stop-law (adapt): “Please don't post this: it can be a crime.”"],
+    ),
+    (
+        ('  { id = "ask", text = "I have not asked"', "", '  { id = "kin", text = "Family", goto = "pause-consent" },\n'),
+        ["  pause-consent (pause): “Not yet: wait for their yes.”"],
+    ),
+    (
+        ("[scenario.told-in-trust]\n", "", '[scenario.late]\nanswers = { account = "org" }\nexpect = "stop-law"\n'),
+        ["  stop-law (stop): “Please don't post this: it can be a crime.”", '    "org": “The organisation\'s own account”'],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "named"), NAMED)
+def test_what_is_named_is_said_in_words(edit, named):
+    line, old, new = edit
+    found = after((line, line.replace(old, new, 1) if old else new + line))
+    lines = DiffReport(found).as_lines()
+    assert {*named} <= {*lines[lines.index(STANDS_FOR) + 1 :]}
+
+
+def test_a_name_whose_words_are_what_has_changed_is_not_said_again():
+    assert STANDS_FOR not in DiffReport(after(("Go ahead, as yourself.", "Do go ahead."))).as_lines()
+
+
+def test_a_name_of_the_old_version_is_said_in_its_words():
+    found = after(
+        ('[outcome.stop-law]\nverdict  = "stop"\nheadline = "Please don\'t post this: it can be a crime."',
+         '[outcome.stop-law]\nverdict  = "stop"\nheadline = "Do not."'),
+        ("[scenario.told-in-trust]", "[scenario.told]"),
+    )  # fmt: skip
+    lines = DiffReport(found).as_lines()
+    assert not any("can be a crime" in line for line in lines[lines.index(STANDS_FOR) :])
+
+
+def test_an_answer_that_is_put_before_others_is_told_with_its_place():
+    line = '  { id = "ask", text = "I have not asked"'
+    kin = '  { id = "kin", text = "Family", goto = "pause-consent" },\n'
+    first = TEXT.rindex("answers = [\n", 0, TEXT.index(line)) + len("answers = [\n")
+    (said,) = (
+        one for one in DiffReport(compare(loads(TEXT), loads(TEXT[:first] + kin + TEXT[first:]))).as_lines()
+        if one.startswith("  New answer")
+    )  # fmt: skip
+    assert said == '  New answer: "confidence.kin", “Family”, standing first, leads to pause-consent'
+    (said,) = (one for one in DiffReport(after((line, kin + line))).as_lines() if one.startswith("  New answer"))
+    assert ', “Family”, standing behind "agreed", leads to' in said

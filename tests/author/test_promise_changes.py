@@ -10,19 +10,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from oracle import Oracle
-from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import PairedSearch
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
-from postwise.author.diff.tree_diff import TreeDiff, compare
+from postwise.author.diff.tree_diff import compare
 from postwise.logic.search import BOUND, Budget
 from postwise.tree.model import Tree
+from shown import changes_told
 from strategies import LARGEST, Thrower, examples, made, tree_of, two_versions
-
-
-def lines_of(diff: TreeDiff) -> list[str]:
-    return DiffReport(diff).as_lines()
-
 
 TREE = """
 format = 1
@@ -161,24 +156,30 @@ def test_what_is_said_of_them_in_lines() -> None:
     old = tree_of(f'{TREE}when = {{ tone = "yes" }}\nat-most = 2\nonly = ["say"]\n{SIGNED}{gone}')
     after = f'{TREE}when = {{ people = 1 }}\nat-most = 4\nonly = ["say", "wait"]\nfor = ["staff"]\n'
     new = tree_of(after + gone.replace("two", "new").replace("Gone", "New"))
-    assert lines_of(compare(old, new)) == [
+    assert changes_told(compare(old, new)) == [
         "Promises",
         '  New promise: "new"',
         '    text = "New."',
         '    asked = ["tone"]',
         '  Gone promise: "two"',
+        "    “Gone.”",
         '  Weaker: "one". Fewer walks come under it. only allows "wait" as well. at-most is 4, and was 2.',
         '  Signed by fewer: "one", no longer by "union" and "staff"',
         '  Changed: "one", in "for"',
+        "    “It is so.”",
+        "    For: staff",
         '    when: { tone = "yes" } → { people = 1 }',
         '    for: left out → ["staff"]',
     ]
-    assert lines_of(compare(old, old)) == ["Nothing has changed."]
+    assert changes_told(compare(old, old)) == ["Nothing has changed."]
     old, new = (
         tree_of(f"{TREE}{claims}")
         for claims in ('at-most = 2\nnever = ["go", "stop"]\nonly = ["go"]', 'never = ["go"]')
     )
-    assert lines_of(compare(old, new))[1:] == ['  Weaker: "one". never has lost "stop". only is gone. at-most is gone.']
+    assert changes_told(compare(old, new))[1:] == [
+        '  Weaker: "one". never has lost "stop". only is gone. at-most is gone.',
+        "    “It is so.”",
+    ]
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -201,5 +202,5 @@ def test_a_promise_that_fewer_walks_come_under_is_weaker_and_no_other(size: int,
 
 def test_a_condition_that_is_new_or_gone_is_told_with_what_it_says() -> None:
     old, new = tree_of(f"{TREE}at-most = 3"), tree_of(f'{TREE}at-most = 3\nwhen = {{ tone = "yes" }}')
-    assert '    when: left out → { tone = "yes" }' in lines_of(compare(old, new))
-    assert '    when: { tone = "yes" } → left out' in lines_of(compare(new, old))
+    assert '    when: left out → { tone = "yes" }' in changes_told(compare(old, new))
+    assert '    when: { tone = "yes" } → left out' in changes_told(compare(new, old))

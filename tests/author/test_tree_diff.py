@@ -11,16 +11,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.paired_states import REFUSED, Parting
 from postwise.author.diff.tree_diff import TreeDiff, compare
 from postwise.walk.walk import Walk
+from shown import changes_told
 from strategies import answers_to, as_toml, examples, tree_data, tree_of, two_versions
-
-
-def lines_of(diff: TreeDiff) -> list[str]:
-    return DiffReport(diff).as_lines()
-
 
 OLD = """
 format = 1
@@ -63,14 +58,14 @@ def with_changes(*pairs: tuple[str, str]) -> TreeDiff:
 
 def test_the_same_tree_has_not_changed() -> None:
     found = with_changes()
-    assert lines_of(found) == ["Nothing has changed."]
+    assert changes_told(found) == ["Nothing has changed."]
     assert not found.changed
 
 
 def test_a_goto_that_leads_elsewhere() -> None:
     found = with_changes(('text = "Later", goto = "wait"', 'text = "Later", goto = "ask"'))
     assert found.changed
-    assert lines_of(found) == [
+    assert changes_told(found) == [
         "Answers that now lead elsewhere: 1 of 3 walks",
         '  After when = "late": ask follows, where wait did. 1 walk.',
         '    wait → ask, for example tone = "yes", when = "late"',
@@ -86,12 +81,12 @@ def test_a_goto_that_leads_elsewhere() -> None:
 def test_only_words() -> None:
     found = with_changes(("Wait.", "Wait a day."))
     assert not found.changed
-    assert lines_of(found) == ["Words", "  outcome.wait.headline", "    - Wait.", "    + Wait a day."]
+    assert changes_told(found) == ["Words", "  outcome.wait.headline", "    - Wait.", "    + Wait a day."]
 
 
 def test_the_story_of_a_scenario_is_among_the_words() -> None:
     found = with_changes(("[scenario.late]", '[scenario.late]\ntitle = "Late"\nstory = "It is late."'))
-    assert lines_of(found) == [
+    assert changes_told(found) == [
         "Words",
         "  scenario.late.title",
         "    + Late",
@@ -104,7 +99,7 @@ def test_the_story_of_a_scenario_is_among_the_words() -> None:
 def test_a_scenario_that_came_to_no_end_and_does_now_is_touched() -> None:
     text = OLD.replace('answers = { tone = "yes", when = "late" }', 'answers = { tone = "yes" }')
     found = compare(*two_versions(text, ('"yes" }, goto = "when"', '"yes" }, goto = "say"')))
-    assert "  late: no ending → say" in lines_of(found)
+    assert "  late: no ending → say" in changes_told(found)
 
 
 def test_where_nothing_is_picked_no_answer_is_named() -> None:
@@ -112,7 +107,7 @@ def test_where_nothing_is_picked_no_answer_is_named() -> None:
         OLD.replace('goto = "when" }', 'goto = "words" }')
         + '[question.words]\nask = "?"\ntype = "text"\ngoto = "when"\n'
     )
-    lines = lines_of(compare(*two_versions(text, ('type = "text"\ngoto = "when"', 'type = "text"\ngoto = "wait"'))))
+    lines = changes_told(compare(*two_versions(text, ('type = "text"\ngoto = "when"', 'type = "text"\ngoto = "wait"'))))
     assert lines[1] == "  After words: wait follows, where when did. 1 walk."
 
 
@@ -141,9 +136,9 @@ def test_what_is_new_and_what_is_gone() -> None:
     )  # fmt: skip
     assert found.answers == (["when.never"], ["when.late"])
     assert (found.match.added("outcomes"), found.match.gone("outcomes")) == (["drop"], ["wait"])
-    assert lines_of(found)[1] == '  After when = "late": this answer is not taken any more (wait followed). 1 walk.'
+    assert changes_told(found)[1] == '  After when = "late": this answer is not taken any more (wait followed). 1 walk.'
     assert found.scenarios[0].old == "wait"
-    names = lines_of(found)[lines_of(found).index("Names") :]
+    names = changes_told(found)[changes_told(found).index("Names") :]
     assert names[1:7] == [
         '  New ending: "drop"',
         '    headline = "Let it go."',
@@ -207,7 +202,7 @@ def test_the_json_says_all_of_it() -> None:
 def test_past_the_bound_it_says_so() -> None:
     found = compare(tree_of(OLD), tree_of(OLD), bound=1)
     assert not found.complete
-    assert lines_of(found)[-2:] == ["", "The trees are too large to look at as a whole, so more may have changed."]
+    assert changes_told(found)[-2:] == ["", "The trees are too large to look at as a whole, so more may have changed."]
 
 
 MANY = """
@@ -276,7 +271,6 @@ Answers that now lead elsewhere: 15 of 22 walks
     branch.sorting.cases.{ heard = "chief" }.when.heard: "press" → "chief"
     branch.sorting.cases.{ heard = "chief" }.goto: "ask" → "calm"
     say → calm, for example tone = "yes", heard = [boss]
-    say → calm, for example tone = "yes", heard = [boss, kids], past = "yes"
     wait → calm, for example tone = "yes", heard = [boss, kids], past = "no"
   After tone = "no": listen follows, where ask did. 1 walk.
     ask → rest, for example tone = "no", listen = "no"
@@ -300,7 +294,7 @@ Names
   New ending: "calm"
     headline = "Let it be."
   Renamed ending: "wait" is now "rest"
-  New answer: "tone.never", “Never”, leads to ask
+  New answer: "tone.never", “Never”, standing behind "no", leads to ask
   Gone answer: "heard.press"
 
 Settings
@@ -327,7 +321,7 @@ Words
 
 
 def test_all_that_can_differ_is_said_in_lines_from_what_weighs_most_to_words() -> None:
-    assert lines_of(compare(*two_versions(MANY, *ALL_AT_ONCE))) == ALL_SAID.splitlines()
+    assert changes_told(compare(*two_versions(MANY, *ALL_AT_ONCE))) == ALL_SAID.splitlines()
 
 
 def test_all_that_can_differ_is_in_the_document() -> None:
@@ -423,10 +417,10 @@ def test_new_names_of_answers_change_nothing_in_any_test() -> None:
 
 def test_of_very_many_new_answers_forty_are_said() -> None:
     many = "".join(f'  {{ id = "n{place}", text = "{place}", goto = "say" }},\n' for place in range(42))
-    lines = lines_of(with_changes(("answers = [\n", f"answers = [\n{many}")))
+    lines = changes_told(with_changes(("answers = [\n", f"answers = [\n{many}")))
     said = [line for line in lines if line.startswith("  New answer")]
     assert len(said) == 40
-    assert said[0] == '  New answer: "tone.n0", “0”, leads to say'
+    assert said[0] == '  New answer: "tone.n0", “0”, standing first, leads to say'
     assert "  and 44 more new answers" in lines
 
 
@@ -495,7 +489,7 @@ def test_the_order_in_which_questions_are_asked_changes_nothing() -> None:
             "question.second.goto",
             "tree.start",
         ]
-        assert lines_of(found)[0] == "Settings", "and no walk ends elsewhere"
+        assert changes_told(found)[0] == "Settings", "and no walk ends elsewhere"
 
 
 TYPES = {

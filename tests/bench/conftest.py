@@ -30,6 +30,18 @@ def note(name, mine, theirs, at_most, more=""):
     assert told / APART <= mine / theirs <= told * APART, f"{name}: × {mine / theirs:.2f}, and the README says {told}"
 
 
+def note_times(name, took, aim):
+    """Take into the table how long something took each time, by the clock and of the processor.
+
+    It is held to nothing: machines differ, and one with other work to do has the processor's time to go by.
+    """
+    said = (
+        f"{what} {statistics.median(each) * 1000:6.1f} ms, worst of {len(took)} {max(each) * 1000:6.1f} ms"
+        for what, each in zip(("clock", "processor"), zip(*took, strict=True), strict=True)
+    )
+    ROWS.append(f"{name:<62} {'; '.join(said)}  (aim: {aim})")
+
+
 LEAST = 0.02
 """Seconds that a baseline runs for at the least, over and over if need be: what is over at once measures the clock."""
 

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 import tomli
 
-from bench.conftest import note, timed_over_and_over
+from bench.conftest import note, note_times, timed_over_and_over
 from bench.trees import chain
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.app import PostwiseApp
@@ -48,6 +48,42 @@ async def test_from_save_to_repainted(benchmark, tmp_path, questions, at_most) -
     ratio = statistics.median(ours / least for ours, least in zip(took, parse, strict=True))
     least = statistics.median(parse)
     note(f"from a save to the page anew, {questions} questions", ratio * least, least, at_most)
+
+
+SAVES = 50
+LONG = "Would you say it aloud, " + "with all of them listening, " * 6
+
+
+@pytest.mark.parametrize("questions", [30, 200])
+async def test_from_save_to_page_and_problems_on_top_of_the_watcher(benchmark, tmp_path, questions) -> None:
+    """Time from the watcher's look to the page with the new question, and to the problems beside it, apart."""
+    path = tmp_path / "long.toml"
+    text = chain(questions)
+    path.write_text(text)
+    app = PostwiseApp(Library(), OpenPreview(LibraryEntry("long", path, "file")))
+    pages, problems = [], []
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = app.screen
+        while not (screen.reading and screen.reading.checked):
+            await pilot.pause(0.01)
+        for number in range(SAVES):
+            faulty = number % 2 == 0  # a question that is too long, or not
+            path.write_text(text.replace("Would you say it aloud", f"{LONG if faulty else 'Aloud'}{number} aloud", 1))
+            start = clocks()
+            screen.file.look()
+            await until(lambda said=f"{number} aloud": said in screen.walked.panel.asked.ask and said in painted(app))
+            pages.append([now - then for now, then in zip(clocks(), start, strict=True)])
+            await until(lambda faulty=faulty: screen.reading.checked and ("long-ask" in painted(app)) is faulty)
+            problems.append([now - then for now, then in zip(clocks(), start, strict=True)])
+        benchmark.pedantic(painted, [app], rounds=ROUNDS)
+    for what, took in (("page", pages), ("problems", problems)):
+        note_times(f"from the watcher's look to the {what}, {questions} questions", took, "150 ms, worst 300")
+        benchmark.extra_info[what] = took
+
+
+def clocks():
+    """Return what the clock says, and how long the processor has worked for us."""
+    return time.perf_counter(), time.process_time()
 
 
 async def test_keys_while_a_large_file_is_read(benchmark, tmp_path) -> None:

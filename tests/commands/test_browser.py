@@ -179,7 +179,7 @@ def test_what_talks_over_pipes_is_told_where_there_are_none(page, tmp_path):
 
 @pytest.mark.parametrize(("driver", "left"), [(DRIVER, None), ("", "a walk")])
 def test_a_crash_tells_who_serves_it_nothing_to_go_on_with(monkeypatch, driver, left):
-    def crash(*_):
+    def crash(*_, told):
         raise Crash("a walk")
 
     monkeypatch.setenv("TEXTUAL_DRIVER", driver)

@@ -134,7 +134,7 @@ def test_a_title_without_end_makes_no_other_row_of_a_list_as_long(postwise, tmp_
 def test_what_is_wrong_is_told_with_its_place_and_the_screens_begin_with_what_can_be_used(postwise, monkeypatch):
     opened = {}
     monkeypatch.setenv("TEXTUAL_DRIVER", "somewhere:Else")
-    monkeypatch.setattr("postwise.tui.app.run_app", lambda *given: opened.update(keys=given[3]))
+    monkeypatch.setattr("postwise.tui.app.run_app", lambda *given, told: opened.update(keys=given[3], told=told))
     own_file().parent.mkdir(parents=True)
     own_file().write_text('[keys]\nwhy = "F2"\nbakc = "x"\nmap = ["1", "F3"]\n', encoding="utf-8")
     said = postwise("config", "show")
@@ -144,6 +144,7 @@ def test_what_is_wrong_is_told_with_its_place_and_the_screens_begin_with_what_ca
     look = terminal.look_wanted(make_parser().parse_args([]))
     terminal.on_screens(Library(), look)
     assert opened["keys"] == {"why": ("f2",)}
+    assert 'No command is called "bakc".' in opened["told"], "the screens cover what the terminal says"
 
 
 def test_the_names_are_listed_with_the_keys_as_they_are(postwise):

@@ -24,7 +24,7 @@ def test_the_library_is_opened_and_its_end_is_the_end(postwise, monkeypatch, tmp
     monkeypatch.setattr(
         screens,
         "run_app",
-        lambda library, _first, liked, _keys: opened.append((library, liked)) or ScreensLeft(code, None),
+        lambda library, _first, liked, _keys, told: opened.append((library, liked)) or ScreensLeft(code, None),
     )
     assert postwise().code == code
     (library, liked), *_ = opened
@@ -90,6 +90,15 @@ def test_in_lines_a_tree_is_found_walked_and_another_chosen(postwise):
     assert "This walk is not finished." in said.out
 
 
+def test_in_lines_an_answer_that_is_found_says_to_which_question_and_a_tree_says_three_at_most(postwise):
+    said = postwise("--plain", typed="the organisation's own account\nyes\nq\n").err
+    assert "   in an answer to “Which account would this go out from?”: The organisation's own account\n" in said
+    found = said.split("> ")[2].split("\n")
+    runs = [len(run) for run in "".join("-" if " in an" in row or " in a " in row else " " for row in found).split()]
+    assert max(runs) == 3
+    assert any(row.startswith("   and in ") for row in found)
+
+
 @pytest.mark.usefixtures("ours")
 def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
     torn = number_of("Torn", postwise("--plain").err)
@@ -97,7 +106,7 @@ def test_in_lines_what_cannot_be_done_is_said_and_the_list_goes_on(postwise):
     assert said.code == 0, "the end of what is typed ends it"
     assert "torn.toml has errors, so it cannot be used yet." in said.err
     assert "There is no tree 99: they go from 1 to 17." in said.err
-    assert '"xyzzy" stands in none of the trees.' in said.err
+    assert '"xyzzy" stands in no title, question or answer.' in said.err
     assert said.err.count("  Shall I plant it?\n") == 2
 
 

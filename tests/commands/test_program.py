@@ -113,7 +113,7 @@ def test_a_word_in_the_wrong_place_is_not_suggested_again(postwise, arguments):
     assert "Did you mean" not in said.err
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell", "tcsh"])
 def test_a_completion_script_knows_every_command(postwise, shell):
     out = postwise("completion", shell).out
     assert all(command.name in out for command in COMMANDS)

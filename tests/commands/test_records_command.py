@@ -8,8 +8,7 @@ import sqlite3
 import pytest
 
 from postwise import Walk, load
-from postwise.commands.records import AT_AN_END, GONE, NOWHERE, ON_THE_SHELF
-from postwise.commands.shared import NOT_OWN_WORDS
+from postwise.commands.records import GONE, NOWHERE, TO_GO_ON, TO_ITS_END
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import shipped_folder
 from postwise.walk.record_store import NONE_SAVED, Records
@@ -185,12 +184,11 @@ headline = "The end."
 
 def test_what_was_put_aside_can_be_gone_on_with_in_lines(postwise, aside):
     listed = postwise("records").err.splitlines()
-    assert listed[-1].endswith(f"postwise records show {aside}")
+    assert listed[-1].endswith(f"postwise run --record {aside}")
     shown = postwise("records", "show", str(aside)).err.splitlines()
-    assert shown[-1] == NOT_OWN_WORDS
-    command = shown[-2].removeprefix("To go on from there: postwise ").split()
-    assert postwise(*command, "--format", "json").out
-    assert ON_THE_SHELF in shown
+    assert shown[-1] == f"{TO_GO_ON}: postwise run --record {aside}"
+    told = json.loads(postwise("run", "--record", str(aside), "--format", "json").out)
+    assert [step["answer"] for step in told["steps"]] == ["It rains.", "yes"]
 
 
 def test_of_what_was_put_aside_in_a_tree_that_is_gone_that_is_said(postwise, aside, tmp_path):
@@ -249,10 +247,8 @@ def test_a_walk_in_a_tree_named_by_its_path_is_replayed_there_and_not_in_another
         apart / "ours.toml"
     )
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))  # from where the library is another one
-    shown = postwise("records", "show", str(aside)).err
-    assert str(tmp_path / "trees" / "ours.toml") in shown
-    command = shown.split("To go on from there: postwise ")[1].splitlines()[0].split()
-    assert postwise(*command, "--format", "json").out
+    assert f"postwise run --record {aside}" in postwise("records", "show", str(aside)).err
+    assert json.loads(postwise("run", "--record", str(aside), "--format", "json").out)["steps"]
     (apart / "ours.toml").unlink()
     monkeypatch.chdir(tmp_path)
     assert 'The tree "ours" is not where it was any more' in postwise("records", "replay", str(number)).err
@@ -307,7 +303,7 @@ def test_a_record_of_which_nobody_kept_where_its_tree_lay_is_said_to_be_in_no_li
     with sqlite3.connect(Records().path) as records:  # as it was kept before
         records.execute("update record set body = json_remove(body, '$.files')")
     records.close()
-    assert postwise("records", "show", str(aside)).err.count("To go on from there") == 1
+    assert postwise("records", "show", str(aside)).err.count(TO_GO_ON) == 1
     (tmp_path / "postwise.toml").unlink()
     assert postwise("records", "show", str(aside)).err.splitlines()[-1] == NOWHERE
 
@@ -334,5 +330,5 @@ def test_of_what_was_put_aside_and_stands_at_an_end_today_that_is_said(postwise,
     path = tmp_path / "trees" / "ours.toml"
     path.write_text(OURS.replace('yes = "more"', 'yes = "end"'), encoding="utf-8")
     shown = postwise("records", "show", str(aside)).err
-    assert AT_AN_END in shown
-    assert ON_THE_SHELF not in shown
+    assert shown.splitlines()[-1] == f"{TO_ITS_END}: postwise run --record {aside}"
+    assert postwise("run", "--record", str(aside)).out.startswith("Info: The end.")

@@ -210,6 +210,20 @@ def test_an_answer_that_never_came_up_is_said(postwise, coat):
     assert 'the question "kit" did not come up on this road.' in said.err
 
 
+def test_an_answer_given_beforehand_for_a_question_that_never_comes_is_said_at_the_end(postwise, coat):
+    said = postwise("run", coat, "--answer", "kit=hat", typed="no\n")
+    assert said.code == 0
+    assert said.err.count('the question "kit" did not come up on this road.') == 1
+    assert "did not come up" not in postwise("run", coat, "--answer", "kit=hat", typed="yes\n\n\n").err
+
+
+def test_who_stops_before_the_question_of_an_answer_given_beforehand_can_go_on_with_it(postwise, coat):
+    said = postwise("run", coat, "--answer", "kit=hat", typed="q\n")
+    code = said.err.rpartition(" --resume ")[2].split()[0]
+    then = json.loads(postwise("run", coat, "--resume", code, "--answer", "rain=yes", "--format", "json").out)
+    assert [step["answer"] for step in then["steps"]][:2] == ["yes", ["hat"]]
+
+
 def test_an_answer_given_beforehand_waits_for_its_question(postwise, coat):
     early = postwise("run", coat, "--answer", "kit=hat", "--format", "json")
     assert "did not come up" not in early.err

@@ -159,6 +159,18 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
     assert screen.as_found()
 
 
+@pytest.mark.parametrize("gap", [0.001, 0.002, 0.003])
+def test_ctrl_c_pressed_twice_in_lines_says_once_how_to_go_on(terminal, gap):
+    screen = terminal("run", "pause-for-thought", "--plain", whole=True).wait_for("> ")
+    screen.type("1\n").wait_for("> ").type("")
+    for _ in range(2):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(screen.process.pid, signal.SIGINT)
+        time.sleep(gap)
+    assert screen.ended() == 130
+    assert screen.painted.count("To go on from there: postwise run pause-for-thought --resume") == 1
+
+
 def test_a_driver_that_is_none_is_said_to_be(terminal):
     screen = terminal("run", "before-you-post", TEXTUAL_DRIVER="\x1b[31m")
     assert screen.ended() == 2
@@ -477,6 +489,20 @@ def test_the_code_of_a_walk_that_has_ended_opens_its_end_on_screens(terminal):
     screen.type("\x1b")
     assert screen.ended() == 0
     assert screen.as_found()
+
+
+def test_what_is_put_aside_on_leaving_is_gone_on_with_by_the_command_that_is_printed(terminal):
+    screen = terminal("run", "before-you-post", whole=True).wait_for("account")
+    screen.type("1").wait_for("trusted").type("\x11").wait_for("Leave now?").type("k")
+    for number, asked, then in (("1", "trusted", "Whose"), ("2", "Whose", "Whose")):
+        assert screen.ended() == 1
+        assert f"To go on with it where it was left: postwise run --record {number}" in screen.painted
+        assert "Your record stays" not in screen.painted
+        screen = terminal("run", "--record", number, whole=True).wait_for(asked)
+        if asked != then:
+            screen.type("1").wait_for(then).type("\x11").wait_for("Leave now?").type("k")
+    screen.type("\x11")
+    assert screen.ended() == 1, "it stands as it was kept"
 
 
 def test_a_terminal_without_screens_has_the_library_in_lines(terminal):

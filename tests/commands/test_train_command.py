@@ -31,7 +31,7 @@ def test_the_crib_of_a_tree_holds_every_case_with_an_organisations_own_people(po
         (("before-you-pst", "--crib"), 'Did you mean "before-you-post"?'),
         (("--write",), "A tree is written together on screens. Run it in a terminal that screens can be drawn on."),
         (("--resume", "gone.session", "--plain"), "gone.session: No such file"),
-        (("--notes", "gone.session", "--plain"), "gone.session: No such file"),
+        (("--desk", "gone.session", "--plain"), "gone.session: No such file"),
     ],
 )
 def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):
@@ -46,12 +46,12 @@ def test_what_cannot_be_ends_with_a_sentence(postwise, arguments, sentence):
         (("--crib", "--debrief", "gone"), "--debrief does not go with --crib. It goes with --solo."),
         (("--debrief", "gone"), "--debrief does not go with a session of a group. It goes with --solo."),
         (("--write", "--debrief", "gone"), "--debrief does not go with --write."),
-        (("--crib", "--notes", "gone"), "--crib does not go with --notes. Choose one of them."),
+        (("--crib", "--desk", "gone"), "--crib does not go with --desk. Choose one of them."),
         (("--crib", "--resume", ""), "--crib does not go with --resume."),
         (("--solo", "--write"), "--solo does not go with --write."),
         (("gone", "--write"), "A tree does not go with --write."),
         (("gone", "--resume", "gone"), "A tree does not go with --resume."),
-        (("--notes", "gone", "--case", "gone"), "--case does not go with --notes."),
+        (("--desk", "gone", "--case", "gone"), "--case does not go with --desk."),
     ],
 )
 def test_nothing_that_was_asked_for_goes_unheard(postwise, arguments, sentence):
@@ -72,7 +72,7 @@ def test_a_debrief_counts_the_files_it_could_not(postwise, tmp_path, more, sente
 def test_a_tree_that_cannot_be_opened_costs_nobody_the_others(postwise, tmp_path):
     (tmp_path / "ours").mkdir()
     (tmp_path / "ours" / "gone.toml").symlink_to("nowhere")
-    (tmp_path / "ours" / "large.toml").touch()
+    (tmp_path / "ours" / "large.toml").write_text("format = 1\n[tree]\n", encoding="utf-8")
     os.truncate(tmp_path / "ours" / "large.toml", 3_000_000_000)
     (tmp_path / "postwise.toml").write_text('[library]\ntrees = ["ours"]\n', encoding="utf-8")
     said = postwise("train", "--crib")
@@ -94,8 +94,17 @@ def test_a_session_is_led_in_lines_where_they_are_asked_for_or_no_screen_is_ther
     said = postwise("train", "--resume", file, *plain, typed="w\nTo ask first.\nq\n")
     assert said.code == 0
     assert "Written as line 1: To ask first." in said.err
-    said = postwise("train", "--notes", file, *plain, typed="q\n")
+    said = postwise("train", "--desk", file, *plain, typed="f\nq\n")
     assert (said.code, "For the facilitator only:" in said.err) == (0, True)
+    assert "The hour: 0 of 60 minutes." in said.err
+
+
+def test_the_hour_is_played_beforehand_in_lines_and_nothing_of_it_stays(postwise, tmp_path):
+    said = postwise("train", "before-you-post", "--rehearse", "--plain", typed="n\nn\nn\ng\nv\nn\nq\n")
+    assert said.code == 0
+    assert "12 of 12 are in" in said.err
+    assert said.err.endswith("The votes are invented, and nothing of a rehearsal is kept.\n")
+    assert list(tmp_path.rglob("*.session")) == []
 
 
 def test_cases_alone_are_gone_through_in_lines_where_no_screen_is_there(postwise):

@@ -10,6 +10,7 @@ import pytest
 
 from postwise.command_table import RUN_FORMATS
 from postwise.plain import OWN_WORDS_LOST
+from postwise.show.brief import LEFT_OUT
 from postwise.tui import desktop
 
 TREE = """format = 1
@@ -411,6 +412,23 @@ def test_where_the_next_tree_has_errors_the_rest_can_be_heard_all_the_same(ended
 def test_brief_gives_a_code_that_opens_the_walk(ended, postwise, coat):
     code = re.search(r"--resume (\w+)", ended("brief").err)[1]
     assert "Leave: Stay in." in postwise("run", coat, "--resume", code).out
+
+
+def test_beside_a_right_a_brief_gives_neither_answers_nor_a_code(postwise, coat):
+    coat.write_text(TREE.replace('headline = "Stay in."', 'headline = "Stay in."\nrights = true'), encoding="utf-8")
+    said = postwise("run", coat, "--plain", typed="1\n1\nhelp\nbrief\nq\n")
+    talk = said.err.split("Can we talk something through?")[1]
+    assert LEFT_OUT in talk
+    assert "A hat" not in talk
+    assert "--resume" not in talk
+    assert "brief says it in a few lines for a colleague, without your answers." in said.err
+
+
+def test_another_road_that_is_told_says_if_more_would_be_asked_there(postwise, coat):
+    notes = 'notes = [{ when = { wind = "yes" }, text = "Hold on to your hat." }, { text'
+    coat.write_text(TREE.replace("notes = [{ text", notes), encoding="utf-8")
+    said = postwise("run", coat, "--plain", typed="1\n1\nroad\nroad 1\nroad 2\nq\n")
+    assert "change what is said here" in " ".join(said.err.split())
 
 
 @pytest.mark.parametrize(

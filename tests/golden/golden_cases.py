@@ -34,7 +34,7 @@ FORMATS = {
 PACKED = ("svg", "html", "json", "markdown", "table")
 """Of a whole tree long, and never read line by line, so they are kept packed."""
 TEMPLATES = ("pause-for-thought", "yes-no", "decision-table", "scored", "blank")
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
 FOREVER = ROOT / "tests" / "data" / "forever"
 SHIPPED = tuple(
     path.stem for path in sorted((ROOT / "trees").glob("*.toml")) if "\n[overlay]" not in path.read_text("utf-8")
@@ -363,6 +363,8 @@ def recorded() -> Group:
         step("records", "export", "2", "--output", "@/record.json"),
         step("records", "show", "2", "--output", "@/record.txt"),
         *(step("records", "replay", number) for number in ("1", "2", "3", "4", "9")),
+        *(step("run", "--record", number) for number in ("1", "2", "3", "4", "9", "x")),
+        step("run", "before-you-post", "--record", "4"),
         step("records", "show", "x"),
         step("records", "delete", "9"),
         step("records", "delete", "2"),
@@ -412,10 +414,11 @@ def trained() -> Group:
         step("train", "tests/data/invalid/cycle.toml", "--crib"),
         step("train"),
         step("train", "before-you-post"),
-        *(step("train", option) for option in ("--solo", "--write", "--resume", "--notes")),
+        *(step("train", option) for option in ("--solo", "--write", "--resume", "--desk")),
         step("train", "before-you-post", "--solo", "--debrief", session),
         step("train", "--resume", session),
-        step("train", "--notes", session),
+        step("train", "before-you-post", "--rehearse"),
+        step("train", "--desk", session),
     ]
     return Group(steps, {"work/whole.session": (FOREVER / "training.session").read_bytes()})
 
@@ -506,7 +509,14 @@ def keys_faulty() -> Group:
 
 
 def completed() -> Group:
-    return Group([*(step("completion", shell) for shell in SHELLS), step("completion", "fish")])
+    asked = (
+        ("answers=implications=", "run", "pause-for-thought", "--answer"),
+        ("answers=i", "run", "pause-for-thought", "--answer"),
+    )
+    values = (
+        step("completion", "--values", *words) for words in (*asked, ("trees=pause", "run"), ("templates=", "new"))
+    )
+    return Group([*(step("completion", shell) for shell in (*SHELLS, "csh")), step("completion"), *values])
 
 
 GROUPS: dict[str, Callable[[], Group]] = {

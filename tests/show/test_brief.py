@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postwise import Walk, load
-from postwise.show.brief import brief
+from postwise.show.brief import LEFT_OUT, brief
 from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads
 from postwise.walk.resumed_walk import resume
@@ -61,4 +61,83 @@ def test_what_hangs_on_a_doubt_of_an_earlier_tree_is_said_as_it_is():
     text = brief(walk, Library())
     assert "- Is it urgent? (it could change where this goes on)" in text
     assert "What came before that, in “second”: postwise run second --resume" in text, "nobody else would come here"
-    assert text.count("Is it urgent? Yes") == 1
+    assert text.count("- Is it urgent? Not sure\n") == 1, "what it was taken for, nobody has said"
+    assert "Yes" not in text
+
+
+RIGHT = """format = 1
+[tree]
+title = "Told off"
+start = "told"
+[question.told]
+ask = "What happened?"
+fact = true
+goto = "tonight"
+answers = [{ id = "delete", text = "Told to delete it" }, { id = "chat", text = "A chat", unsure = true }]
+[question.tonight]
+ask = "How are you tonight?"
+answers = [
+  { id = "low", text = "I can't go on", goto = "act", note = "Eat something." },
+  { id = "ok", text = "Managing", goto = "act", unsure = true },
+]
+[outcome.act]
+verdict = "act"
+headline = "Talk to somebody."
+reason = "You come first."
+rights = true
+next = ["Ring {buddy}."]
+notes = [{ text = "Keep a copy." }, { when = { tonight = "low" }, text = "Put the phone down." }]
+see = [{ title = "A union", phone = "0300 123 1100" }, { when = { tonight = "low" }, title = "Crisis line", phone = "116" }]
+tree = "next"
+"""
+NEXT = """format = 1
+[tree]
+title = "After that"
+start = "more"
+[question.more]
+ask = "More?"
+yes = "go"
+no = "go"
+[outcome.go]
+verdict = "go"
+headline = "On you go."
+"""
+
+
+def test_beside_a_right_it_says_what_there_is_to_do_and_with_whom_and_nothing_that_was_answered():
+    text = brief(Walk.start(loads(RIGHT), profile={"buddy": "Ana"}).answer("delete").answer("low"), Library())
+    for said in ("ends in “act”: Talk to somebody.", "You come first.", "- Ring Ana.", "- Keep a copy."):
+        assert said in text
+    assert "\nWhom to turn to\n- A union: 0300 123 1100\n" in text
+    assert f"The situation\n- {LEFT_OUT}\n" in text
+    for told in ("delete", "How are you", "can't go on", "Eat", "Put the phone", "Crisis", "--resume", "Not sure"):
+        assert told not in text, told
+
+
+def test_what_was_answered_on_the_way_through_a_right_stays_out_of_a_brief_from_the_next_tree():
+    walk = (
+        Walk.start(loads(RIGHT, id="told-off")).answer("delete").not_sure().go_on(loads(NEXT, id="next")).answer("yes")
+    )
+    text = brief(walk, Library())
+    assert walk.outcome is not None
+    assert not walk.outcome.rights
+    assert "“After that” and it ends in “go”" in text
+    assert LEFT_OUT in text
+    assert "delete" not in text
+    assert "--resume" not in text
+
+
+def test_whom_to_turn_to_is_said_elsewhere_too():
+    tree = loads(RIGHT.replace("rights = true\n", ""))
+    text = brief(Walk.start(tree).answer("delete").answer("low"), Library())
+    assert "- A union: 0300 123 1100\n- Crisis line: 116\n" in text
+    assert "- How are you tonight? I can't go on" in text
+
+
+def test_beside_a_right_no_sentence_that_says_an_answer_stands_in_it():
+    says = RIGHT.replace("Talk to somebody.", "You said {tonight}.").replace("You come first.", "Since {tonight}.")
+    says = says.replace('next = ["Ring {buddy}."]', 'next = ["Ring {buddy}.", "Say {told}."]')
+    text = brief(Walk.start(loads(says), profile={"buddy": "Ana"}).answer("delete").answer("low"), Library())
+    assert "- Ring Ana." in text
+    for told in ("can't go on", "delete"):
+        assert told not in text

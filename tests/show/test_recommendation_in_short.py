@@ -64,6 +64,9 @@ def test_every_ending_of_a_shipped_tree_is_said_in_thirty_lines(path):
         assert text.startswith(f"{SIGNS[recommendation.verdict].word.capitalize()}: ")
         for said in (recommendation.headline, *recommendation.next, *(contact.title for contact in recommendation.see)):
             assert " ".join(said.split()) in together
+        if recommendation.urgent:
+            assert "What decided it" not in text
+            continue
         assert "What decided it\n  - " in text
         assert min(1 - recommendation.rights, len(walk.what_if.changes)) <= named <= KINDEST
         if recommendation.rights:
@@ -116,3 +119,14 @@ def test_where_no_other_answer_leads_elsewhere_none_is_promised():
 def test_an_unfinished_walk_has_nothing_to_say_in_short():
     with pytest.raises(ValueError, match="not ended"):
         in_short(Walk.start(everything()), "More")
+
+
+def test_where_nothing_is_kinder_than_it_was_what_else_it_could_come_to_is_said():
+    tree = tree_of(
+        '[tree]\ntitle = "T"\nstart = "q"\n[question.q]\nask = "Fit for reception?"\nyes = "on"\nno = "more"\n'
+        '[question.more]\nask = "Changed?"\nyes = "on"\nno = "off"\n'
+        '[outcome.on]\nverdict = "go"\nheadline = "Post."\n[outcome.off]\nverdict = "pause"\nheadline = "Wait."\n'
+    )
+    text = in_short(Walk.replay(tree, {"q": "yes"}), "More")
+    assert "  - perhaps pause, with “No” to “Fit for reception?”\n" in text
+    assert "go at best" not in text

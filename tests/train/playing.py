@@ -155,6 +155,6 @@ def to(session: Session, question: str, first: str | None = None) -> Session:
     return session if first is None else counted(on(session, "vote"), first)
 
 
-def in_case(present: int = 12, mode: str = "hands") -> Session:
+def in_case(present: int = 12, mode: str = "hands", text: str = TREE) -> Session:
     """Return a session at the story of its first case."""
-    return on(begun(present, mode), "forward", "forward", "forward")
+    return on(begun(present, mode, text), "forward", "forward", "forward")

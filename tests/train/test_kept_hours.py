@@ -26,7 +26,12 @@ def written(title: str = "Speaking at events") -> Workshop:
         walk = walk.answer(walk.tree.questions[walk.at].options[-1].name)
     draft = draft.keep("The fee", walk).close("the events lead", dt.date(2026, 11, 22), dt.date(2027, 5, 1))
     draft = draft.ask("Is a fee paid?", "People ask.").answer("is-a-fee-paid", "Yes", draft.outcomes[0].id)
-    return draft.differ("is-a-fee-paid", "Fee is the wrong word").consented(LIVING.typed("7 2 1", 10))
+    return (
+        draft.differ("is-a-fee-paid", "Fee is the wrong word")
+        .consented("tree", LIVING.typed("7 2 1", 10))
+        .in_one_breath("Ask first.")
+        .guide("Ask.")
+    )
 
 
 @pytest.fixture
@@ -57,11 +62,26 @@ def test_the_file_is_for_its_owner_and_nowhere_near_the_tree(hours):
     hour.forget()
 
 
+def test_what_stands_in_the_trees_own_file_is_known_again(hours):
+    hour, draft = hours.begin(), written()
+    for each in (Workshop.begin("Speaking at events", STARTER), draft):
+        hour.keep(each)
+    hour.put_away()
+    hour, _ = hours.resume(hour.path)
+    assert hour.saved.trust == ""
+    hour.mark_saved(draft)
+    hour.keep(draft.trusted("Otherwise"))
+    hour.put_away()
+    again, found = hours.resume(hour.path)
+    assert (found.trust, again.saved) == ("Otherwise", draft)
+    again.forget()
+
+
 def test_of_few_voters_an_hour_keeps_no_count(hours):
     kept = set()
     for counts in ("3 1 0", "2 0 0 1"):
         hour = hours.begin()
-        hour.keep(Workshop.begin("", STARTER).consented(LIVING.typed(counts, 10)))
+        hour.keep(Workshop.begin("", STARTER).consented("tree", LIVING.typed(counts, 10)))
         kept.add(hour.path.read_bytes())
         hour.forget()
     assert len(kept) == 1

@@ -12,7 +12,8 @@ from postwise import Walk, loads
 from postwise.show.session_document import facilitator_notes
 from postwise.train import transitions
 from postwise.train.ballot import ballot_on
-from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, clock_for, notes_at
+from postwise.train.clocks import clock_for
+from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, notes_at
 from postwise.train.room_view import RoadEnd, RoomView, room
 from postwise.train.session_words import INVITATIONS
 from postwise.tui import training
@@ -32,6 +33,18 @@ def test_the_room_sees_the_case_and_the_question_filled_in():
     assert seen.story == "You are on platform 4, and your line manager is waiting."
     assert seen.ask == "Whose account, your line manager?"
     assert [bar.text for bar in seen.bars] == ["Ours", "My own", "None yet", "Pass"]
+
+
+def test_an_ending_that_several_roads_come_to_stands_once_side_by_side():
+    text = TREE.replace('text = "Ours", goto = "stop"', 'text = "Ours", goto = "talk"')
+    session = on(counted(on(to(in_case(text=text), "account", "5 7"), "talk", "vote"), "5 7"), "onward", "vote")
+    session = on(counted(session, "0 12"), "onward", "forward", "forward")
+    view = room(session)
+    assert (view.stage, session.finished()) == ("compare", (0, 1))
+    assert [(end.recommendation.verdict, end.also) for end in view.ends] == [("talk", ("Ours",))]
+    shown = "\n".join(line.words.plain for line in page_lines(RoomContent(view, 80, 24)))
+    assert "and the one on which “Ours” was answered" in shown
+    assert shown.count("Talk to ") == 1
 
 
 def test_counts_are_hidden_until_they_are_revealed_and_again_when_gone_back_to():

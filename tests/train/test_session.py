@@ -352,11 +352,27 @@ def test_the_next_case_can_be_gone_to_and_all_that_was_voted_stays():
     assert session.round("account", "towing/late-train").first is not None
 
 
+def test_a_part_that_is_chosen_late_is_played_before_the_part_that_goes_on_from_it():
+    titles = {"The late train": "Dog food, part one", "The picture": "Dog food, part two"}
+    text = TREE
+    for title, part in titles.items():
+        text = text.replace(f'title = "{title}"', f'title = "{part}"')
+    choices = replace(suggested_choices(cases(text), "", {}, Path(), dt.date(2026, 11, 22)), chosen=())
+    one, two = "towing/late-train", "towing/picture"
+    assert choices.toggled(two).toggled(one).chosen == choices.toggled(one).toggled(two).chosen == (one, two)
+    assert choices.toggled(two).toggled(two).chosen == ()
+
+
 def test_what_the_story_settles_is_taken_as_given_and_voted_by_nobody():
     session = on(in_case(), "given")
     assert (session.question, session.stage, session.rounds) == ("reception", "silence", {})
     assert room(session).trail == (("Whose account, your line manager?", "My own"),)
-    assert on(session, "back").stage == "silence"
+    assert room(session).settled == 1
+    back = on(session, "back")
+    assert (back.stage, back.walk().steps) == ("case", ()), "a question that was given is not put to the vote"
+    assert on(back, "given").place == session.place
+    assert on(back, "forward").question == "account"
+    assert on(counted(on(session, "vote"), "0 12"), "onward", "back").question == "reception"
     assert transitions.given(on(in_case(), "forward")) == ()
     assert transitions.given(on(in_case(), "end_case")) == (), "nothing divides there"
 

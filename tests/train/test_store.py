@@ -14,9 +14,10 @@ import pytest
 
 from postwise.train import held_file, transitions
 from postwise.train.living_memory import LivingMemory
+from postwise.train.session_follower import SessionFollower
 from postwise.train.session_report import read_debrief
-from postwise.train.store import OpenSession, SessionFileError, SessionFollower, data_of, line_of, resume
-from strategies import examples
+from postwise.train.store import OpenSession, SessionFileError, data_of, line_of, resume
+from strategies import LONG_RUN
 
 from .killed import pressed, script, state
 from .playing import SECRETS, begun, in_case
@@ -425,7 +426,7 @@ def test_a_second_window_that_looks_seldom_sees_the_same(path):
 FOLLOWING = """
 import sys, time
 from pathlib import Path
-from postwise.train.store import SessionFollower
+from postwise.train.session_follower import SessionFollower
 follower = SessionFollower(Path(sys.argv[1]))
 seen, end = [], time.monotonic() + 60
 print("ready", flush=True)
@@ -461,10 +462,11 @@ def test_a_line_carries_its_checksum_and_is_json():
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_session_killed_at_any_moment_loses_nothing_that_was_acknowledged(folder):
-    runs = examples(100, quick=100)  # of fewer, too many might be over before they are broken off
+@pytest.mark.parametrize(("what", "quick"), [("room", 100), ("desk", 40), ("writing", 40)])
+def test_what_is_killed_at_any_moment_loses_nothing_that_was_acknowledged(folder, what, quick):
+    runs = 500 if LONG_RUN else quick  # of much fewer, too many might be over before they are broken off
     tests = Path(__file__).parent.parent
-    command = [sys.executable, "-m", "train.killed", str(folder), str(runs), "7"]
+    command = [sys.executable, "-m", "train.killed", what, str(folder), str(runs), "7"]
     paths = os.pathsep.join([str(tests), *sys.path])
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}, check=False)
     assert (done.returncode, done.stderr) == (0, "")

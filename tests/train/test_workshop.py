@@ -18,6 +18,7 @@ from strategies import examples
 
 from .playing import TREE
 
+AGREED = Tally({"yes": 9, "change": 1, "no": 0}, 0, 10)
 STARTER = load(shipped_folder() / "pause-for-thought.toml")
 DAY = dt.date(2026, 11, 22)
 
@@ -42,8 +43,13 @@ def whole() -> Workshop:
     writing = writing.keep("The fee", walk)
     writing = writing.keep("The bad day", writing.run().answer("others"), "It rained.")
     writing = writing.differ("is-a-fee-paid", 'Some of us think that "fee" is the wrong word.')
-    return writing.consented(Tally({"yes": 7, "change": 2, "no": 0}, 1, 10)).close(
-        "the events lead", DAY, dt.date(2027, 5, 1)
+    return (
+        writing.in_one_breath("Ask first.")
+        .guide("Ask.")
+        .consented("mantra", AGREED)
+        .consented("guidance", AGREED)
+        .consented("tree", Tally({"yes": 7, "change": 2, "no": 0}, 1, 10))
+        .close("the events lead", DAY, dt.date(2027, 5, 1))
     )
 
 
@@ -55,6 +61,24 @@ def test_the_hour_is_sixty_minutes_short_of_a_break():
         writing = writing.forward()
     assert writing.forward().part == PARTS[-1]
     assert writing.back().part == PARTS[-2]
+
+
+def test_each_result_is_voted_on_and_once_more_if_it_is_worded_otherwise():
+    writing = whole()
+    assert set(writing.consents) == {"mantra", "guidance", "tree"}
+    assert set(writing.differ("reception", "No").trusted("Else").consents) == {"mantra", "guidance", "tree"}
+    assert set(writing.in_one_breath("Ask.").consents) == {"guidance", "tree"}
+    assert set(writing.guide("Ask twice.", 0).consents) == {"mantra", "tree"}
+    for changed in (
+        writing.ask("Why?", "", "reception"),
+        writing.answer("reception", "Perhaps", "go-on"),
+        writing.outcome("Wait", "pause"),
+        writing.drop("reception"),
+        writing.without_answer("reception", "yes"),
+    ):
+        assert set(changed.consents) == {"mantra", "guidance"}
+        assert "The tree has not been voted on." in changed.missing()
+    assert writing.guide("", 0).guidance == ()
 
 
 def test_a_starter_reads_as_a_tree_from_the_first_minute():

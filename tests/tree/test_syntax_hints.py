@@ -72,6 +72,24 @@ SLIPS = [
     ("max = 10", "max = 9,5", 17, "A number has a point: 9.5."),
     ('"talk" },\n]\n', '"talk" },\n', 12, "A list above is never closed"),
     ("[scenario.one]", "[[scenario.one]]", 27, "Write [scenario.one], with one pair of brackets."),
+    ("2027-01-01", "2027-11-31", 6, "November 2027 has 30 days: its last is 2027-11-30."),
+    ("2027-01-01", "2027-02-30", 6, "February 2027 has 28 days: its last is 2027-02-28."),
+    ("2027-01-01", "2027-13-01", 6, "There is no month 13. A date is its year, month and day, as in 2027-01-13."),
+    ("2027-01-01", "2027-13-40", 6, "There is no month 13. A date is its year, month and day, as in 2027-12-31."),
+    ("2027-01-01", "1 January 2028", 6, "A date is written 2028-01-01."),
+    ("2027-01-01", "31st Dec. 2028", 6, "A date is written 2028-12-31."),
+    ("2027-01-01", "January 9, 2028", 6, "A date is written 2028-01-09."),
+    ("min = 1\n", "min = 1,\n", 16, "Nothing stands at the end of a line: take the , out."),
+    ('"Ready?"\n', '"Ready?",\n', 8, "Nothing stands at the end of a line: take the , out."),
+    ("min = 1\n", "min = 17 years\n", 16, "A number stands alone: take years out."),
+    ("[question.size]", "[question.size", 13, "A header ends with ]: [question.size]."),
+    ("[question.size]", "[question:size]", 13, "The parts of a header are parted by points: [question.size]."),
+    ('"Ready?"', '"Are you\nready?"', 8, 'and one over several lines with """.'),
+    ('ask = "Ready?"', '- ask = "Ready?"', 8, "A line begins with its key: take the - out."),
+    ("min = 1\n", "min == 1\n", 16, "One = is enough."),
+    ('"Ready?"', r'"In C:\users?"', 8, r"A \ is written \\"),
+    ('"Ready?"', r'"In C:\docs?"', 8, r"A \ is written \\"),
+    ("[question.size]", "<!-- the second -->\n[question.size]", 13, "A remark begins with #."),
     ('goto = "sure"', 'goto = ["sure"]', 18, 'Write "sure", without brackets.'),
 ]  # fmt: skip
 
@@ -86,6 +104,17 @@ def test_a_slip_is_told_once_where_it_is_with_what_to_write(written, slip, line,
     assert first.span.line == line
     assert hint in (first.hint or "")
     assert "('" not in first.message
+
+
+def test_a_yes_and_a_no_that_are_no_names_are_two_slips_and_not_three():
+    problems = read_source(Source(TREE.replace('yes = "go"\nno = "talk"', "yes = true\nno = false"))).problems
+    assert [problem.at for problem in problems] == ["question.sure.yes", "question.sure.no"]
+
+
+def test_a_number_in_quotation_marks_is_told_in_a_condition_as_it_is_in_a_question():
+    note = 'notes = [{ when = { size = { min = "2" } }, text = "Many." }]\n'
+    (problem,) = read_source(Source(TREE.replace("[scenario.one]", f"{note}[scenario.one]"))).problems
+    assert problem.hint == "Write 2, without quotation marks."
 
 
 def test_what_stands_twice_is_named_as_the_file_names_it():

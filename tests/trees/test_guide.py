@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+import tomli
 
-from postwise import Walk, load
+from postwise import Walk, load, loads
+from postwise.author.diff.diff_report import DiffReport
+from postwise.author.diff.tree_diff import compare
 from postwise.tree import model, promises
 from postwise.tree.file_table import keys_of
 from postwise.tree.library import shipped_folder
@@ -15,6 +19,8 @@ from postwise.tree.overlay_file import faults_on, overlay_of
 from postwise.tree.overlays import laid
 from postwise.tree.problems import CODES
 from postwise.tree.toml_source import Source
+from postwise.tui.screen_commands import PREVIEW
+from postwise.walk.recommendation import SIGNS
 
 GUIDE = (shipped_folder() / "README.md").read_text(encoding="utf-8")
 TABLES = {
@@ -71,13 +77,73 @@ def test_every_example_is_a_tree_that_works(text):
 
 
 def test_there_are_examples():
-    assert len(examples()) == 7
+    assert len(examples()) == 8
 
 
 def test_the_guide_says_every_verdict():
-    section = GUIDE.split("\n## 3.")[1].split("\n## ")[0]
-    told = re.search(r"A `verdict` is one word for .+?: (.+?)\. ", section, re.DOTALL)
-    assert sorted(re.findall(r"`([^`]+)`", told[1])) == sorted(model.VERDICTS)
+    told = re.findall(r"^\| `(\w+)` \| (.) \| .+ \| “(.+)” \(`([a-z-]+)`\) \|$", GUIDE, re.MULTILINE)
+    assert [(verdict, sign) for verdict, sign, _, _ in told] == [(v, SIGNS[v].sign) for v in model.VERDICTS]
+    for verdict, _, headline, tree_id in told:
+        outcomes = load(shipped_folder() / f"{tree_id}.toml").outcomes.values()
+        assert (verdict, headline) in {(outcome.verdict, outcome.headline) for outcome in outcomes}
+
+
+def test_the_guide_says_the_keys_of_the_preview():
+    table = GUIDE.split("| key | in the preview |")[1].split("\n\n")[0]
+    keys = re.findall(r"`(\w)`", table)
+    assert keys == ["p", "P", "e", "a", "i", "x", "m", "r"]
+    assert set(keys) <= {key for command in PREVIEW for key in command.keys.split(",")}
+
+
+def test_what_a_fact_is_for_is_so():
+    tree = loads(examples()[3])
+    ended = Walk.replay(tree, {"paid": "yes", "subject": "yes"})
+    assert ended.at == "ask-first"
+    changes = {change["question"] for change in ended.recommendation.to_dict()["changes"]}
+    assert "paid" not in changes
+    free = loads(examples()[3].replace("fact = true\n", ""))
+    changes = {c["question"] for c in Walk.replay(free, ended.answers).recommendation.to_dict()["changes"]}
+    assert "paid" in changes
+
+
+def test_a_value_is_said_as_the_guide_has_it():
+    ended = Walk.replay(loads(examples()[6]), {"people": 200}).recommendation
+    assert (ended.headline, ended.reason) == ("Begin a month before.", "For 200 people that is what it takes.")
+
+
+def test_the_diff_of_the_guide_is_what_diff_says():
+    old = examples()[4]
+    new = old.replace('no   = "own-time"', 'no   = "who-pays"')
+    (told,) = re.findall(r"<!-- a diff -->\n```text\n(.*?)\n```", GUIDE, re.DOTALL)
+    assert DiffReport(compare(loads(old), loads(new))).as_lines() == told.splitlines()
+
+
+def test_what_editors_are_told_is_what_they_read():
+    (tasks,) = re.findall(r"<!-- vscode -->\n```json\n(.*?)```", GUIDE, re.DOTALL)
+    (task,) = json.loads(tasks)["tasks"]
+    pattern = task["problemMatcher"]["pattern"]
+    problem = loads_problem()
+    found = re.match(pattern["regexp"], problem.as_text().splitlines()[0])
+    assert (found[pattern["file"]], found[pattern["line"]], found[pattern["severity"]]) == ("a b.toml", "3", "error")
+    assert found[pattern["message"]].startswith("This text is empty.")
+    (tasks,) = re.findall(r"<!-- zed -->\n```json\n(.*?)```", GUIDE, re.DOTALL)
+    called = [task["args"][0] for task in json.loads(tasks)] + [task_words(task["command"])]
+    assert called == ["check", "test", "check"]
+    (languages,) = re.findall(r"<!-- helix -->\n```ini\n(.*?)```", GUIDE, re.DOTALL)
+    assert tomli.loads(languages)["language"][0]["language-servers"] == ["tombi"]
+
+
+def loads_problem():
+    """Return a problem of a file whose name has a space in it."""
+    text = examples()[0].replace('title = "Do I say yes to this talk?"', 'title = ""')
+    (problem,) = read_source(Source(text.replace("\n\n[tree]", "\n[tree]", 1), "a b.toml")).problems
+    return problem
+
+
+def task_words(command):
+    program, word, *_ = command.split()
+    assert program == "postwise"
+    return word
 
 
 def rows(title):

@@ -9,6 +9,9 @@ import pytest
 
 from postwise import Walk, load
 from postwise.tree.library import shipped_folder
+from postwise.tree.overlay_file import read_overlay
+from postwise.tree.overlays import laid
+from postwise.tree.placeholders import DEFAULTS
 from tree_texts import texts_of, texts_of_tree
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
@@ -19,6 +22,7 @@ TREES = {
     name: load(shipped_folder() / f"{name}.toml")
     for name in ("wrong-at-work", "in-trouble", "minority-report", "something-went-wrong", "under-fire")
 }
+OVERLAYS = {one: read_overlay(shipped_folder() / f"{one}.toml").overlay for one in ("uk", "ie", "us", "ca", "au", "eu")}
 IN_FEAR = ("wrong-at-work", "in-trouble")
 OURS = (*IN_FEAR, "minority-report", "something-went-wrong")
 BESIDES = re.compile(
@@ -114,11 +118,37 @@ def test_to_stand_by_a_post_is_not_to_say_that_the_replies_are_abuse():
 @pytest.mark.parametrize("told", ["no", "waiting", "ignored", "unsafe"])
 @pytest.mark.parametrize("status", ["staff", "young"])
 def test_a_child_at_risk_waits_for_no_date(told, status):
-    """Told of a child hurt at a club, an answer was: ask for a date, and come back if it goes by."""
-    walk = Walk.replay(TREES["wrong-at-work"], {"at-work": "danger", "told": told, "kept": [], "status": status})
-    first, *_ = walk.recommendation.notes
-    assert first.startswith("Is a child at risk, or anybody who cannot keep themselves safe?")
-    assert "today" in first
+    """Told of a child hurt at a club, an answer was: ask for a date, and come back if it goes by.
+
+    On a small screen a note was on the second page: it is the first step, in the words of every place.
+    """
+    ours = TREES["wrong-at-work"]
+    answers = {"at-work": "danger", "told": told, "kept": [], "status": status}
+    for tree in (ours, *(laid(ours, words) for words in OVERLAYS.values())):
+        steps = Walk.replay(tree, answers).recommendation.next
+        assert steps[0].startswith("Is a child at risk, or anybody who cannot keep themselves safe?")
+        assert "today" in steps[0]
+        assert len(steps) <= 5
+
+
+@pytest.mark.parametrize(("place", "line"), [("uk", "Victim Support"), ("us", "VictimConnect")])
+@pytest.mark.parametrize("whose", ["above", "beside"])
+def test_whoever_was_touched_is_told_of_a_line_for_it(place, line, whose):
+    tree = laid(TREES["wrong-at-work"], OVERLAYS[place])
+    answers = {"at-work": "treated", "safe": "yes", "treated-whom": "me", "who-does-it": whose, "status": "staff"}
+    told = Walk.replay(tree, {**answers, "treated-how": ["sexual"]}).recommendation
+    assert line in " ".join((*told.notes, *(contact.title for contact in told.see)))
+    other = Walk.replay(tree, {**answers, "treated-how": ["online"]}).recommendation
+    assert line not in " ".join((*other.notes, *(contact.title for contact in other.see)))
+
+
+@pytest.mark.parametrize(("tree", "ending"), [("someone-complained", "act-talk"), ("restricted-roles", "stop-party")])
+def test_where_notes_protect_they_are_said_in_short_too(tree, ending):
+    assert load(shipped_folder() / f"{tree}.toml").outcomes[ending].rights
+
+
+def test_whoever_concerns_are_raised_with_is_called_so_in_plain_words():
+    assert DEFAULTS["speakup"] == "the person who hears concerns"
 
 
 @pytest.mark.parametrize(

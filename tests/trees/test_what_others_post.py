@@ -60,7 +60,7 @@ def test_four_cases_at_least_and_eight_for_whoever_decides(tree):
 def test_how_things_are_is_marked_so(name):
     """All but what is the person's own to choose, to judge or to do."""
     open_ones = {
-        "someone-complained": {"looked", "step"},
+        "someone-complained": {"step"},
         "respond-or-leave": {"open-about-it", "more", "source", "adds", "reply-is"},
         "bad-news-day": {"which", "what-for", "alike", "read-again"},
         "under-fire": {"in-hand", "would-help"},

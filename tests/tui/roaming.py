@@ -23,7 +23,7 @@ from postwise.tui.app import PostwiseApp
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import LeaveDialog
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.walks_in_hand import WalkInHand
+from postwise.tui.walk_in_hand import WalkInHand
 from postwise.tui.widgets.field import DraftPanel
 from postwise.tui.widgets.head_and_foot import Action, KeyBar
 from postwise.tui.widgets.text_page import TextPage

@@ -162,3 +162,12 @@ async def test_a_screen_is_styled_once_for_its_room_and_then_laid_out(walking, m
     async with running(app, size):
         first = next(place for place, (name, _) in enumerate(done) if name == "reflow")
         assert (first <= 1, done[first]) == (True, ("reflow", beside))
+
+
+async def test_what_the_terminal_cannot_say_any_more_is_said_on_the_first_screen(library):
+    app = PostwiseApp(library)
+    app.told = "Your own file has a slip in it."
+    async with running(app) as pilot:
+        assert app.told in shown(app)
+        await press(pilot, "down")
+        assert app.told not in shown(app), "it is said once"

@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from postwise.tui.dialogs import ChoiceDialog, FormLine
 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.session_screen import SessionScreen
 from postwise.tui.widgets.field import DraftPanel, FilterField, TypedLine
 from postwise.tui.widgets.keys_in_turn import KeysInTurn, reads
 from postwise.tui.widgets.text_page import TextPage
@@ -56,7 +56,7 @@ class AnotherMessage(Widget):
     "kind",
     [
         *(ByConvention, ByName, ByAnEvent, ByAKey, Inherited),
-        *(Input, TextArea, TypedLine, FilterField, DraftPanel, FormLine, ChoiceDialog, RoomScreen),
+        *(Input, TextArea, TypedLine, FilterField, DraftPanel, FormLine, ChoiceDialog, SessionScreen),
     ],
 )
 def test_what_does_something_with_keys_itself_reads_them(kind):

@@ -112,7 +112,7 @@ async def test_another_road_that_stands_at_an_end_says_what_it_is_and_what_waits
     assert "another road" in RecommendationDocument.of_saved(Records().get(summary.id)).as_text()
     assert in_a_line(summary).endswith(f"another road, {summary.verdict}: {summary.headline}")
     app = PostwiseApp(choosing)
-    async with running(app, (100, 30)) as pilot:
+    async with running(app, (70, 30)) as pilot:
         await saved_walks(pilot)
         assert "another road  " in shown(app)
 

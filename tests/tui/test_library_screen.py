@@ -15,7 +15,7 @@ from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.screens.walk_screen import WalkScreen
-from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training.session_screen import SessionScreen
 from postwise.tui.training.setup_screen import SetupScreen
 
 from .conftest import press, running, settled, shown
@@ -74,6 +74,14 @@ async def test_a_tree_with_errors_shows_the_first_and_is_not_walked(own_only):
         assert isinstance(app.screen, LibraryScreen)
         await press(pilot, "ctrl+l")
         assert isinstance(app.screen, PreviewScreen)
+
+
+async def test_what_lies_among_the_trees_and_is_none_is_said(own_only):
+    (own_only.folders[0] / "pyproject.toml").write_text("[a]\n", encoding="utf-8")
+    app = PostwiseApp(own_only)
+    async with running(app, (120, 36)):
+        assert "pyproject" not in app.screen.books
+        assert "Passed over, because it is no tree: pyproject.toml." in shown(app)
 
 
 async def test_a_walk_goes_on_where_it_was_left_off(own_only):
@@ -246,7 +254,7 @@ async def test_a_session_from_here_is_begun_and_left_for_the_library(library, mo
     async with running(app) as pilot:
         await mark(pilot, "before-you-post")
         await press(pilot, "ctrl+t", "g")
-        assert isinstance(app.screen, RoomScreen)
+        assert isinstance(app.screen, SessionScreen)
         await press(pilot, "q", "l")
         assert isinstance(app.screen, LibraryScreen)
         assert app.screen_stack == [app.screen]

@@ -4,6 +4,7 @@ import pytest
 
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
+from postwise.tui.library_shelf import NONE_FOUND
 from postwise.tui.screens.library_screen import LibraryScreen
 from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.walk_screen import WalkScreen
@@ -24,7 +25,7 @@ async def test_the_search_is_there_and_has_the_keyboard(library):
         await press(pilot, *"tmneads?/q")
         assert isinstance(app.screen, LibraryScreen)
         assert app.screen.search.value == "posttmneads?/q"
-        assert "No tree has that in it." in shown(app)
+        assert NONE_FOUND[:30] in shown(app)
 
 
 async def test_escape_empties_the_search_then_leaves_it_then_postwise(library):
@@ -193,3 +194,38 @@ async def test_what_one_means_to_post_never_pushes_the_trees_away(library, size)
         await pilot.click(app.screen.meant, offset=(6, 0))
         await press(pilot, *"!")
         assert app.draft in {"!Dear", "Dear!"}
+
+
+async def test_a_word_of_an_answer_is_found_after_those_of_questions(library):
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await press(pilot, *"not looked")
+        assert app.screen.marked_id in {"broken", "garden"}
+        assert "In an answer" in shown(app)
+        app.screen.shelf.mark("garden")
+        await press(pilot)
+        lines = [line.words.plain for line in app.screen.preview.lines]
+        assert lines[lines.index("In an answer") + 1] == "I have not looked  Where will it grow?"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_escape_goes_from_what_is_said_of_a_tree_back_to_what_was_found(library, size):
+    app = PostwiseApp(library)
+    async with running(app, size) as pilot:
+        await press(pilot, *"plant", "tab")
+        assert app.screen.place == "about"
+        await press(pilot, "escape")
+        assert (app.screen.place, app.screen.search.value) == ("found", "plant")
+        await press(pilot, "escape")
+        assert (app.screen.place, app.screen.search.value) == ("search", "")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_where_nothing_is_found_there_is_nothing_to_go_on_to(library, size):
+    app = PostwiseApp(library)
+    async with running(app, size) as pilot:
+        await press(pilot, *"xyzzy")
+        assert "About it" not in foot(app)
+        await press(pilot, "tab")
+        assert app.screen.place == "found"
+        assert NONE_FOUND[:20] in shown(app)

@@ -21,11 +21,13 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from postwise import tui
+from postwise.train.seats import Seat
+from postwise.train.store import OpenSession
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import Dialog, FormDialog, HelpDialog
 from postwise.tui.openings import OpenPreview, OpenWalk
-from postwise.tui.training import OpenNotes
+from postwise.tui.training import OpenDesk, OpenFollowingRoom
 from postwise.tui.widgets.head_and_foot import Action
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.walk import Walk
@@ -89,8 +91,18 @@ def of_walks(names: str) -> dict[str, State]:
     return {name: walked(SCREENS[name]) for name in names.split()}
 
 
-def desk(folder: Path) -> Opened:
-    return running(PostwiseApp(Library(), OpenNotes(to(in_case(), "account"), None)))
+@asynccontextmanager
+async def at_desk(folder: Path) -> AsyncIterator[Pilot[None]]:
+    with OpenSession.begin(folder / "s", to(in_case(), "account")) as hold:
+        async with running(PostwiseApp(Library(), OpenDesk(hold, alone=True))) as pilot:
+            yield pilot
+
+
+def following(folder: Path) -> Opened:
+    session = to(in_case(), "account")
+    OpenSession.begin(folder / "s", session).hand_over()
+    Seat(folder / "s", "desk").take()
+    return running(PostwiseApp(Library(), OpenFollowingRoom(folder / "s", session)))
 
 
 STATES: dict[str, dict[str, State]] = {
@@ -121,7 +133,7 @@ STATES: dict[str, dict[str, State]] = {
         "preview-broken": preview(TEXT.replace('goto = "size"', 'goto = "sise"', 1)),
     },
     "SetupScreen": {"setup": pressed(setting_up)},
-    "RoomScreen": {
+    "SessionScreen": {
         "rules": room(lambda: begun(6)),
         "confidence": room(lambda: on(begun(6), "forward", "forward")),
         "story": room(in_case),
@@ -133,12 +145,14 @@ STATES: dict[str, dict[str, State]] = {
         "second": room(lambda: on(to(in_case(), "account", "8 4 0"), "forward", "vote")),
         "moved": room(lambda: counted(on(to(in_case(), "account", "8 4 0"), "forward", "vote"), "7 5 0")),
         "closing": room(lambda: on(in_case(), "close")),
+        "desk-over-it": room(in_case, "f", "y"),
+        "desk": pressed(at_desk),
     },
     "SecretVoteScreen": {
         "curtain": room(lambda: on(in_case(6, "secret"), "forward"), "v"),
         "voting": room(lambda: on(in_case(6, "secret"), "forward"), "v", "enter"),
     },
-    "FacilitatorScreen": {"notes": room(in_case, "f", "y"), "desk": pressed(desk)},
+    "FollowingRoomScreen": {"following": pressed(following)},
     "SoloScreen": {
         "alone": pressed(lambda _: running(alone(told()))),
         "alone-ended": pressed(lambda _: running(alone(told())), "1"),

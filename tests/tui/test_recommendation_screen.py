@@ -11,7 +11,8 @@ from textual.geometry import Offset
 
 from postwise import load
 from postwise.logic.reads import said_by
-from postwise.show.recommendation_document import NOT_BESIDE_A_RIGHT
+from postwise.show.brief import LEFT_OUT
+from postwise.show.recommendation_document import NOT_BESIDE_A_RIGHT, RecommendationDocument
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.tui import desktop
@@ -458,6 +459,9 @@ async def test_what_a_person_came_for_is_on_the_first_page(library, path, size):
             await pilot.pause(0)
             left, right = sections(screen.left), sections(screen.left if screen.narrow else screen.right)
             assert screen.left.top == screen.right.top == 0
+            if walk.recommendation.urgent:  # that is all there is
+                assert list(left | right) == [name for name in FIRST if name in left]
+                continue
             assert {"Next", "What decided it"} <= left.keys() | right.keys()
             over = {name: last + 1 - screen.left.size.height for name, last in (left | right).items() if name in FIRST}
             assert max(over.values()) <= OVER[size], (end, over)
@@ -672,3 +676,115 @@ async def test_in_one_column_what_to_keep_in_mind_of_a_right_comes_before_what_d
         assert "What would change this" not in page
         await press(pilot, "o")
         assert NOT_BESIDE_A_RIGHT[:40] in " ".join(shown(pilot.app).split())
+
+
+async def test_beside_a_right_what_is_worth_settling_is_named_without_what_each_answer_leads_to(library):
+    tree = tree_of(RIGHTS.replace('text = "A wrong", ', 'text = "A wrong", unsure = true, '))
+    async with running(PostwiseApp(library, OpenWalk(Walk.start(tree).not_sure())), (60, 30)) as pilot:
+        page = shown(pilot.app)
+        assert "Worth settling" in page
+        assert "what each answer leads to" not in page
+        assert "A joke" not in page
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_beside_the_only_other_road_the_foot_has_no_next_one(library, size):
+    tree = tree_of(RIGHTS.replace("rights = true\n", ""))
+    async with running(PostwiseApp(library, OpenWalk(Walk.start(tree).answer("a-wrong"))), size) as pilot:
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, CompareRoadsScreen)
+        last = shown(pilot.app).split("\n")[-1]
+        assert "Look closer" in last
+        assert "Next" not in last
+        assert "Previous" not in last
+
+
+async def test_what_decided_it_says_not_sure_of_an_answer_that_nobody_gave(library):
+    tree = tree_of(
+        RIGHTS.replace("rights = true\n", "").replace('text = "A wrong", ', 'text = "A wrong", unsure = true, ')
+    )
+    walk = Walk.start(tree).not_sure()
+    async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
+        assert "“Not sure; for now: A wrong” to “What is it?”" in " ".join(shown(pilot.app).split())
+    assert "“Not sure; for now: A wrong” to “What is it?”" in RecommendationDocument.of(walk).as_text()
+
+
+async def test_beside_a_right_the_brief_is_handed_over_without_answers_and_without_the_code(library):
+    walk = Walk.start(tree_of(RIGHTS)).answer("a-wrong")
+    async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
+        await press(pilot, "h")
+        assert LEFT_OUT in pilot.app.clipboard
+        assert "A wrong" not in pilot.app.clipboard
+        assert walk.code not in pilot.app.clipboard + shown(pilot.app)
+        assert "without your answers" in shown(pilot.app)
+
+
+async def test_where_somebody_may_not_be_safe_there_is_what_to_do_and_nothing_else(library):
+    told = 'rights = true\nurgent = true\nnext = ["Ring Ana."]\nsee = [{ title = "A line", phone = "116 123" }]'
+    tree = tree_of(RIGHTS.replace("rights = true", told).replace('start = "q"', f'start = "q"\n{SOURCES}'))
+    for size in ((120, 36), (48, 30)):
+        async with running(PostwiseApp(library, OpenWalk(Walk.start(tree).answer("a-wrong"))), size) as pilot:
+            page = shown(pilot.app)
+            for said in ("Raise it.", "Ring Ana.", "116 123"):
+                assert said in page
+            for other in ("What decided it", "Sources", "A judgment", "How you got here"):
+                assert other not in page
+            assert not pilot.app.screen.offers("sources")
+
+
+SOURCES = 'sources = [{ title = "A judgment", url = "https://example.org" }]'
+NUMBER = """
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "What is it?"
+yes = "end"
+no = "end"
+[outcome.end]
+headline = "Ring somebody."
+next = ["Talk to your rep, or ring the helpline on 0300 123 1100 when you can, or on (116 123, free)."]
+see = [{ title = "A helpline by day and by night", phone = "0300 123 1100" }]
+"""
+
+
+@pytest.mark.parametrize("columns", range(46, 60))
+async def test_no_row_ends_within_a_number_to_ring(library, columns):
+    walk = Walk.start(tree_of(NUMBER)).answer("yes")
+    async with running(PostwiseApp(library, OpenWalk(walk)), (columns, 30)) as pilot:
+        page = shown(pilot.app)
+        assert page.count("0300 123 1100") == 2
+        assert "(116 123," in page
+
+
+ROADS = """
+[tree]
+title = "T"
+start = "q"
+[question.q]
+ask = "What is it?"
+yes = "more"
+no = "stay"
+[question.more]
+ask = "Is it windy?"
+yes = "go"
+no = "go"
+[outcome.go]
+verdict = "go"
+headline = "Off you go."
+notes = [{ when = { more = "yes" }, text = "Hold on to your hat." }]
+[outcome.stay]
+verdict = "leave"
+headline = "Stay in."
+"""
+
+
+async def test_another_road_on_which_more_is_to_be_asked_is_walked_to_its_end(library):
+    walk = Walk.start(tree_of(ROADS)).answer("no")
+    async with running(PostwiseApp(library, OpenWalk(walk))) as pilot:
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, CompareRoadsScreen)
+        assert "Off you go." in shown(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, WalkScreen), "what is said there hangs on what is asked now"
+        assert pilot.app.screen.walk.at == "more"

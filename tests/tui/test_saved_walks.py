@@ -128,7 +128,7 @@ async def test_a_saved_walk_is_deleted_once_that_was_said_twice(app):
         await press(pilot, "d", "k")
         assert [record.id for record in Records().list()] == [number]
         await press(pilot, "d")
-        assert f"Delete record {number}?" in shown(app)
+        assert "Delete “What shall I plant?” of " in shown(app)
         await press(pilot, "d")
         assert not Records().list()
         assert "nothing of it is left in the file" in shown(app)
@@ -289,7 +289,7 @@ async def test_come_back_to_the_saved_walks_say_that_what_was_put_aside_has_ende
     async with running(app) as pilot:
         await saved_walks(pilot)
         await press(pilot, "w")
-        await press(pilot, *TO_THE_END)
+        await press(pilot, *TO_THE_END[1:])
         assert isinstance(app.screen, RecommendationScreen)
         await press(pilot, "escape")
         assert isinstance(app.screen, SavedWalksScreen)
@@ -358,7 +358,44 @@ async def test_what_is_saved_meanwhile_is_in_the_list_that_one_comes_back_to(lib
     app = PostwiseApp(library)
     async with running(app) as pilot:
         await saved_walks(pilot)
-        await press(pilot, "w", *TO_THE_END, "s", "s", "escape")
+        await press(pilot, "w", *TO_THE_END[1:], "s", "s", "escape")
         await settled(pilot)
         assert isinstance(app.screen, SavedWalksScreen)
         assert len(app.screen.kept.walks) == 2
+
+
+async def test_once_one_is_deleted_the_mark_is_on_the_one_behind_it(library, garden):
+    numbers = [Records().save(Walk.start(garden).answer("unsure"), "answers") for _ in range(4)]
+    app = PostwiseApp(library)
+    async with running(app) as pilot:
+        await saved_walks(pilot)
+        await press(pilot, "down", "d", "d")
+        await settled(pilot)
+        assert app.screen.marked == numbers[1]
+        await press(pilot, "end", "d", "d")
+        await settled(pilot)
+        assert app.screen.marked == numbers[1], "at the end, it is the one before"
+
+
+@pytest.mark.parametrize("columns", [48, 80, 120])
+async def test_what_another_road_is_called_leaves_its_title_room(library, garden, columns):
+    walk = Walk.start(garden).answer("unsure")
+    Records().save(walk, "answers", other=True)
+    app = PostwiseApp(library)
+    async with running(app, (columns, 24)) as pilot:
+        await saved_walks(pilot)
+        row = next(row for row in shown(app).split("\n") if "What" in row)
+        assert "What shall" in row
+        assert "other" in row
+        assert walk.outcome.verdict.title() in row or walk.outcome.verdict in row
+
+
+async def test_a_walk_in_another_organisations_words_is_not_taken_for_the_other(library, garden):
+    """Two saved walks with the same answers in one tree, each begun in the words of another organisation."""
+    walks = [Walk.start(garden, profile={"buddy": name}).answer("unsure") for name in ("Ada", "Bob")]
+    app = PostwiseApp(library)
+    hands = [app.walks.take(walk) for walk in walks]
+    for record, walk in enumerate(walks, 1):
+        app.walks.is_saved(walk, record, "answers")
+    assert [app.walks.taken_from(record, walk) for record, walk in enumerate(walks, 1)] == hands
+    assert app.walks.taken_from(1, walks[1]) is None

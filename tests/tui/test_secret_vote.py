@@ -8,13 +8,13 @@ from postwise.train import store, transitions
 from postwise.train.ballot import CONFIDENCE_BEFORE, Ballot, Choice
 from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session
-from postwise.train.store import OpenSession, SessionFollower
+from postwise.train.store import OpenSession
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.dialogs import ChoiceDialog
-from postwise.tui.training import OpenNotes, OpenRoom
-from postwise.tui.training.room_screen import RoomScreen
+from postwise.tui.training import OpenRoom
 from postwise.tui.training.secret_vote import SecretVoteScreen, chosen_in
+from postwise.tui.training.session_screen import SessionScreen
 from train.playing import begun, in_case, on, to
 
 from .conftest import press, running, settled, shown
@@ -68,7 +68,7 @@ async def test_all_in_leads_back_to_the_room_and_can_be_revealed(tmp_path):
         await press(pilot, "v")
         for number in "112223":
             await press(pilot, "enter", number, "enter")
-        assert isinstance(pilot.app.screen, RoomScreen)
+        assert isinstance(pilot.app.screen, SessionScreen)
         assert "All 6 are in. r reveals them." in shown(pilot.app)
         assert b'"voted"' not in path.read_bytes()
         await press(pilot, "r")
@@ -88,7 +88,7 @@ async def test_each_vote_is_on_the_disk_before_the_keyboard_goes_on(tmp_path):
                 await press(pilot, "enter")
             assert store.resume(path).voted == voted
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, RoomScreen)
+        assert isinstance(pilot.app.screen, SessionScreen)
         assert "3 of 6 are in. v passes the keyboard round." in shown(pilot.app)
         await press(pilot, "v", "enter", "escape")
         assert "Whoever has the keyboard" in shown(pilot.app), "behind an open curtain, it only falls again"
@@ -233,35 +233,6 @@ async def test_one_answer_of_twelve_is_never_shown(tmp_path):
         assert session_of(pilot).stage == "first"
         await press(pilot, "r", "c")
         assert (session_of(pilot).stage, session_of(pilot).voted) == ("shown", 5)
-
-
-async def test_notes_in_a_second_terminal_follow_the_first(tmp_path):
-    path = tmp_path / "s"
-    with OpenSession.begin(path, to(in_case(), "account")) as hold:
-        before = path.read_bytes()
-        follower = SessionFollower(path)
-        first = follower.poll()
-        app = PostwiseApp(Library(), OpenNotes(first, None, follower))
-        async with running(app) as pilot:
-            assert app.theme == "postwise-dark"
-            assert "twenty seconds" in shown(app)
-            assert path.read_bytes() == before
-            hold.after(*transitions.vote(hold.session))
-            hold.after(*transitions.count(hold.session, "8 4 0"))
-            hold.after(*transitions.reveal(hold.session))
-            app.screen.look()
-            await settled(pilot)
-            assert "the smaller side first" in shown(app)
-            hold.after(*transitions.talk(hold.session))
-            app.screen.look()
-            await settled(pilot)
-            assert "talk in pairs · 2:00" in shown(app)
-            await press(pilot, "t")
-            assert "stopped" in shown(app)
-            path.unlink()
-            app.screen.look()
-            await settled(pilot)
-            assert "No such file" in shown(app)
 
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 20)])

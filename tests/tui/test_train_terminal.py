@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from postwise.train import store
+from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session
 from postwise.train.store import SessionFileError
 from train.playing import TREE
@@ -32,6 +33,8 @@ IN_SECRET = "\x7f\r{}\r".format
 class Room:
     """The program in a terminal of its own; it is typed at, and waited for by what it paints and what it keeps."""
 
+    program: tuple[str, ...] = ("-m", "postwise")
+
     def __init__(self, folder: Path, *options: str) -> None:
         self.ours, self.theirs = pty.openpty()
         termios.tcsetwinsize(self.theirs, (24, 80))
@@ -39,7 +42,7 @@ class Room:
         self.path = folder / "training.session"
         self.painted = self.pressed = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "postwise", "train", *options],
+            [sys.executable, *self.program, "train", *options],
             stdin=self.theirs,
             stdout=self.theirs,
             stderr=self.theirs,
@@ -96,6 +99,15 @@ class Room:
         self.read(0)
         return self.process.returncode
 
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.ours)
+        os.close(self.theirs)
+        for about in ("", "clocks"):
+            LivingMemory(self.path, about).forget()
+
     def killed(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         assert self.ended() == -signal.SIGKILL
@@ -112,11 +124,7 @@ def open_room(tmp_path: Path) -> Iterator[Callable[..., Room]]:
 
     yield start
     for one in opened:
-        if one.process.poll() is None:
-            one.process.kill()
-        one.process.wait()
-        os.close(one.ours)
-        os.close(one.theirs)
+        one.close()
 
 
 def counts(room: Room, question: str, first: str, second: str = "") -> None:
@@ -182,17 +190,25 @@ def test_an_hour_as_a_facilitator_plays_it(open_room, tmp_path):
     assert session.round("account", "towing/picture").second.counts == {"org": 8, "mine": 4, "none-yet": 0}
 
 
-def test_alone_and_beside_a_room(open_room, tmp_path):
+def test_alone_and_at_a_desk_beside_a_room(open_room, tmp_path):
     room = open_room("towing.toml").shows("set-up").type("g")
     room.until(lambda: bool(list(tmp_path.glob("*.session"))))
     room.path = next(tmp_path.glob("*.session"))
     room.at("rules")
-    notes = open_room("--notes", str(room.path)).shows("For the facilitator only")
-    room.type("nnnn").at("silence", "account")
-    notes.shows("twenty seconds").type("q")
-    assert notes.ended() == 0
-    second = open_room("--resume", str(room.path)).shows("open in another window")
+    desk = open_room("--desk", str(room.path)).shows("For the facilitator only")
+    desk.path = room.path
+    desk.type("nnnn").at("silence", "account").shows("twenty seconds")
+    room.shows("Silence first")
+    second = open_room("--desk", str(room.path))
     assert second.ended() == 2
+    assert "is led from a desk in another window" in " ".join(second.painted.split())
+    beside = open_room("--resume", str(room.path)).shows("Silence first").type("q")
+    assert beside.ended() == 0
+    desk.killed()
+    room.shows("This window leads again.")
+    second = open_room("--resume", str(room.path))
+    assert second.ended() == 2
+    assert "is open in another window" in " ".join(second.painted.split())
     room.type("q").shows("To go on").type("l")
     assert room.ended() == 0
     alone = open_room("towing.toml", "--solo", "--debrief", str(room.path)).shows("case 1 of 2")

@@ -747,6 +747,20 @@ async def test_what_is_decided_already_is_said_and_e_goes_there_and_back_again(l
         assert "not asked" not in shown(app)
 
 
+async def test_where_what_is_said_at_the_end_hangs_on_questions_to_come_nobody_goes_there_early(library):
+    hanging = DECIDED.replace(
+        'headline = "Call somebody."',
+        'headline = "Call somebody."\nnotes = [{ when = { since = "yes" }, text = "A time limit may run." }]',
+    )
+    app = PostwiseApp(library, OpenWalk(Walk.start(loads(hanging))))
+    async with running(app) as pilot:
+        await press(pilot, "1")
+        assert "The ending is clear: act. Your next answers add to what it says." in shown(app)
+        assert "To the end" not in shown(app)
+        await press(pilot, "e")
+        assert at(app) == "since"
+
+
 async def test_near_the_end_of_a_large_tree_what_is_decided_is_said_before_all_else_is_known(library):
     tree = made(interleaved_scales(25))
     walk = Walk.start(tree).taking(dict.fromkeys(list(tree.questions)[:22], "a0"), frozenset())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from postwise import load
+from postwise.commands.recorded import found
 from postwise.commands.records import GONE, way_on
 from postwise.tree.library import Library
 from postwise.tree.organisation import read_settings
@@ -44,7 +45,8 @@ async def test_what_was_put_aside_in_a_tree_named_by_its_path_is_on_the_shelf_an
     apart = folder_of(tmp_path, "apart", ccc=TEXTS["ccc"].replace("Ccc", "Mine"))
     await walked_by_path(shelf, apart / "ccc.toml", Typed("my words"), "enter", "ctrl+q", "k")
     (number,) = (summary.id for summary in Records().unfinished())
-    assert str(apart / "ccc.toml") in way_on(Records().get(number), shelf)
+    assert f"postwise run --record {number}" in way_on(Records().get(number), shelf)
+    assert found(Records().get(number), shelf).walk.tree.file == str(apart / "ccc.toml")
     app = PostwiseApp(shelf)
     async with running(app) as pilot:
         assert len(app.walks.unfinished) == 1
@@ -96,7 +98,7 @@ async def test_a_walk_led_from_a_path_into_the_library_is_whole_again(shelf, tmp
     record = next(Records().all())
     files = {"mine": str(apart / "mine.toml"), "bbb": str(shelf.folders[0] / "bbb.toml")}
     assert {name: one.path for name, one in record.files.items()} == files
-    assert "waits until" not in way_on(record, shelf)
+    assert [*found(record, shelf).gone] == []
     app = PostwiseApp(shelf)
     async with running(app):
         (hand,) = app.walks.unfinished
@@ -118,7 +120,7 @@ async def test_a_file_that_was_moved_while_its_walk_was_open_takes_it_up_once_it
     async with running(app):
         assert app.walks.unfinished == (), "no tree of another folder takes it"
     away.rename(path)
-    assert str(path) in way_on(record, shelf)
+    assert found(record, shelf).walk.tree.file == str(path)
 
 
 async def test_a_finished_walk_is_walked_again_in_the_tree_that_it_was_in(shelf, tmp_path):  # noqa: F811 - the fixture
@@ -143,7 +145,7 @@ async def test_a_tree_is_known_by_its_whole_name(shelf, tmp_path, name):  # noqa
     apart = folder_of(tmp_path, "apart", mine=TEXTS["bbb"], MINE=TEXTS["bbb"])
     (apart / name).write_text(f"format = 1\n{TEXTS['ccc'].replace('Ccc', 'Mine')}", encoding="utf-8")
     await walked_by_path(shelf, apart / name, Typed("my words"), "enter", "ctrl+q", "k")
-    assert name in way_on(next(Records().all()), shelf)
+    assert found(next(Records().all()), shelf).walk.tree.file == str(apart / name)
     app = PostwiseApp(shelf)
     async with running(app):
         (hand,) = app.walks.unfinished
@@ -210,7 +212,7 @@ async def test_each_of_its_trees_is_taken_from_where_it_lay_and_the_shelf_has_th
             ("Bbb", 1, ""),
             ("Two", 3, ""),
         ]
-    assert "waits until" not in way_on(next(Records().all()), Library())
+    assert [*found(next(Records().all()), Library()).gone] == []
 
 
 async def test_a_link_that_leads_to_the_next_release_takes_its_walks_along(shelf, tmp_path):  # noqa: F811
@@ -310,8 +312,8 @@ async def test_a_file_that_is_written_later_takes_nothing_from_one_that_ships(
     monkeypatch.setattr("postwise.tree.library.shipped_folder", lambda: ships)
     await walked_by_path(Library(), apart / "mine.toml", "1", "1", "g", "1", "ctrl+q", "k")
     (apart / "bbb.toml").write_text(f"format = 1\n{TEXTS['bbb'].replace('Bbb', 'Later')}", encoding="utf-8")
-    shown = way_on(next(Records().all()), Library())
-    assert "run bbb --resume" in shown, "what ships is named by its id"
+    there = found(next(Records().all()), Library())
+    assert there.library.next_tree("bbb").typed == "bbb", "what ships is named by its id"
     app = PostwiseApp(Library())
     async with running(app):
         (hand,) = app.walks.unfinished
@@ -360,8 +362,6 @@ async def test_a_walk_goes_on_in_the_library_and_the_words_of_the_organisation_i
     home.write_text(f'[library]\ntrees = [{folders}]\n[profile]\nchief = "Ada"\n', encoding="utf-8")
     begun_in = Library.of(read_settings(home))
     await kept(begun_in, "aaa", "1")
-    shown_of = way_on(next(Records().all()), shelf)
-    assert f"In the folder {home.parent}, where its library is:\nTo go on from there: postwise run aaa" in shown_of
     app = PostwiseApp(shelf)
     async with running(app) as pilot:
         (hand,) = app.walks.unfinished

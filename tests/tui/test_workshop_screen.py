@@ -14,11 +14,12 @@ from textual.pilot import Pilot
 from postwise import load
 from postwise.author.check_tree import check
 from postwise.author.scenarios import run_scenarios
+from postwise.train import clocks
 from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.library import Library, shipped_folder
 from postwise.tui.app import PostwiseApp
-from postwise.tui.dialogs import FormDialog
+from postwise.tui.dialogs import ChoiceDialog, FormDialog
 from postwise.tui.training import OpenWorkshop
 from postwise.tui.training.workshop_screen import TrialWalkScreen
 
@@ -80,8 +81,16 @@ async def test_the_hour_ends_with_a_tree_that_passes_a_check(tmp_path):
         await run_a_case(pilot, "The day", "3")
         assert [one.title for one in draft(pilot).scenarios] == ["The fee", "The day"]
         await press(pilot, "n")
-        await fill(pilot, ("consent",), "7 2 1")
+        await fill(pilot, ("mantra",), "Would {manager} hear it first?")
+        for text in ("Ask who pays.", "Say no early.", "Stuff"):
+            await fill(pilot, ("guidance", len(draft(pilot).guidance)), text)
+        pilot.app.screen.page.mark(("guidance", 2))
+        await press(pilot, "x", "s", "n")
+        await fill(pilot, ("consent", "mantra"), "7 2 1")
         assert "7 yes, 2 with a change, 1 no" in shown(pilot.app)
+        await fill(pilot, ("consent", "guidance"), "9 1 0")
+        await fill(pilot, ("consent", "tree"), "3 0 0")
+        assert "The vote is in." in shown(pilot.app)
         await fill(pilot, ("differ", "is-a-fee-paid"), "Fee is the wrong word")
         await press(pilot, "n")
         await fill(pilot, ("close",), "the events lead", "1 May 2027")
@@ -89,6 +98,11 @@ async def test_the_hour_ends_with_a_tree_that_passes_a_check(tmp_path):
         assert list(tmp_path.iterdir()) == [], "nothing is written before it is asked for"
         await press(pilot, "s", "enter", "q")
     path = tmp_path / "speaking-at-events.toml"
+    assert (tmp_path / "speaking-at-events-mantra.txt").read_text() == "Would your line manager hear it first?\n"
+    page = (tmp_path / "speaking-at-events-guidance.md").read_text()
+    assert "- Ask who pays.\n- Say no early.\n" in page
+    assert "- The guidance: 9 yes, 1 with a change, 0 no\n- The tree: The vote is in." in page
+    assert (tmp_path / "speaking-at-events-hand-out.html").exists()
     report = check([path], library=Library(), today=TODAY)
     assert [problem.as_text() for problem in report.problems if problem.severity == "error"] == []
     tree = load(path)
@@ -120,8 +134,8 @@ async def test_what_cannot_be_is_said_in_the_form(tmp_path):
         await press(pilot, "escape", "escape")
         await fill(pilot, ("outcome", ""), "Wait", "maybe", "", "")
         assert "The word is one of go" in shown(pilot.app)
-        await press(pilot, "escape", "escape", "n", "n")
-        await fill(pilot, ("consent",), "many")
+        await press(pilot, "escape", "escape", "n", "n", "n")
+        await fill(pilot, ("consent", "guidance"), "many")
         assert "numbers with spaces" in shown(pilot.app)
         await press(pilot, "escape", "escape", "n")
         await fill(pilot, ("close",), "lead", "2020-01-01")
@@ -173,6 +187,23 @@ async def test_an_hour_that_was_broken_off_is_gone_on_with_and_one_that_is_over_
         await press(pilot, "q", "l")
     async with writing(tmp_path) as pilot:
         assert draft(pilot).dilemmas == ()
+
+
+async def test_what_stands_in_a_file_is_not_asked_about_once_the_hour_is_taken_up_and_its_clock_goes_on(
+    tmp_path, monkeypatch
+):
+    now = 1000.0
+    monkeypatch.setattr(clocks, "steady", lambda: now)
+    async with writing(tmp_path) as pilot:
+        await fill(pilot, ("trust",), "That it is true")
+        now += 23
+        await press(pilot, "s", "enter")
+        assert "Written to" in shown(pilot.app)
+    async with writing(tmp_path, begin=False) as pilot:
+        await press(pilot, "1")
+        assert "4:37" in shown(pilot.app)
+        await press(pilot, "q")
+        assert not isinstance(pilot.app.screen, ChoiceDialog)
 
 
 async def test_a_wording_that_the_disk_does_not_take_is_not_shown(tmp_path, monkeypatch):

@@ -17,9 +17,10 @@ from postwise.logic.search import BOUND
 from postwise.plain import PlainDialogue, Stopped
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.model import Tree
-from postwise.walk.ending_ahead import decided_in_words, hanging_on
+from postwise.walk.ending_ahead import decided_in_words, end_at_hand, hanging_on
 from postwise.walk.record_store import Records
 from postwise.walk.resumed_walk import resume
+from postwise.walk.walking import GoToItsEnd, Standing, after
 from strategies import answers_to, endings, examples, made, tree_of, trees_that_end
 
 TEXT = """
@@ -224,6 +225,13 @@ def test_what_is_said_at_the_end_is_not_promised_where_it_hangs_on_answers_to_co
     outcome = walk.decided_already()
     assert outcome == "raise"
     assert decided_in_words(walk, outcome) == SO_FAR
+    assert end_at_hand(walk) is None, "what it says is still to be asked for"
+    assert after(Standing(walk), GoToItsEnd()).walk is walk
+    heard, said = io.StringIO("?\ne\nno\n"), io.StringIO()
+    PlainDialogue(heard, said, str).walk(walk)
+    assert SO_FAR in said.getvalue()
+    assert "e to" not in said.getvalue()
+    assert '"e" is none of the answers' in said.getvalue()
     early, whole = RecommendationDocument.of(walk.to_its_end()), RecommendationDocument.of(walk.answer("no"))
     assert "but change what is said here" in " ".join(early.as_text().split())
     assert "not asked" not in whole.as_text()
@@ -259,3 +267,13 @@ def test_how_far_a_walk_came_says_where_it_leads_in_every_form(broken: Walk) -> 
     for text in (document.as_text(), document.as_markdown(), document.as_html()):
         assert "The ending is clear: “" in text
     assert "Where it leads" not in RecommendationDocument.of(broken.back()).as_text()
+
+
+def test_a_record_that_had_ended_early_where_more_would_be_asked_now_comes_to_its_end_as_it_was(tmp_path: Path) -> None:
+    tree = tree_of(HANGING.replace('headline = "Raise it."', 'headline = "Raise it."\nreason = "Notes: {kept}"'))
+    walk = Walk.start(tree).answer("yes")
+    assert end_at_hand(walk) is None
+    records = Records(tmp_path / "records")
+    replay = records.get(records.save(walk.to_its_end(), keep="answers")).replay(tree)
+    assert replay.question is None
+    assert "but change what is said here" in " ".join(RecommendationDocument.of(replay.walk).as_text().split())

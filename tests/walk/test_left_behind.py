@@ -336,7 +336,7 @@ def test_what_is_put_aside_is_all_there_again(seed):
         assert stood(again.waiting.values()) == stood(walk.waiting.values())
         assert stood(held(again)) == stood(held(walk))
         assert [*left_in_later_trees(again.beyond)] == [*left_in_later_trees(walk.beyond)]
-        assert record.changed(again) == ""
+        assert record.fewer(again) == ""
 
 
 def test_the_random_walks_go_where_they_are_to_go():
@@ -371,7 +371,7 @@ def test_a_record_stands_where_an_earlier_tree_asks_something_new_with_the_rest_
     newer = {**TREES, "a": tree_of(asks_more + "".join(ENDS.format(to) for to in "bcd"), "a")}
     road = record.road(newer)
     assert (road.visited, road.at) == (("a",), "rain")
-    assert record.changed(road) == "", "every answer waits"
+    assert record.fewer(road) == "", "every answer waits"
     on = after(Standing(road), Give("yes")).walk
     assert on.outcome.tree == "b"
     there = on.go_on(newer["b"])

@@ -140,7 +140,8 @@ def test_what_is_worth_settling_makes_a_difference(walk: Walk) -> None:
         if len(with_others_kept) > 1:
             assert name in told
         if name in told:
-            assert {lead.answer: set(lead.endings) for lead in told[name].answers} == led
+            named = {lead.answer: set(lead.endings) for lead in told[name].answers}
+            assert named == ({} if walk.outcome.rights else led)
             assert len({walk.tree.outcomes[at].verdict for reached in led.values() for at in reached}) > 1
 
 
@@ -487,6 +488,16 @@ def test_beside_an_ending_that_is_a_right_no_other_answers_are_listed() -> None:
     assert happened().outcome.rights
     assert happened().what_if.fewest is None
     assert happened().what_if.changes == happened("pay").what_if.changes == ()
+
+
+def test_beside_an_ending_that_is_a_right_a_doubt_is_named_without_what_each_answer_leads_to() -> None:
+    tree = tree_of(HAPPENED.replace('"Somebody could be hurt", ', '"Somebody could be hurt", unsure = true, '))
+    doubted = Walk.start(tree).answer("yes").not_sure().answer(["pay"])
+    assert doubted.outcome.rights
+    assert [one.to_dict() for one in doubted.what_if.settle] == [{"question": "nearest", "answers": []}]
+    stopped = doubted.change("marks", ["joke"])
+    assert not stopped.outcome.rights
+    assert [lead.answer for lead in stopped.what_if.settle[0].answers] == ["danger", "bad-day"]
 
 
 @given(trees_that_end(), st.randoms())

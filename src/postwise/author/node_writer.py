@@ -9,7 +9,7 @@ from postwise import files
 from postwise.author.scenario_writer import text_to_change, written_behind
 from postwise.author.still_to_write import to_be_walked
 from postwise.errors import Exit, PostwiseError
-from postwise.text import typed_line
+from postwise.text import shortened, typed_line
 from postwise.tree.ids import ID, free_id, id_of
 from postwise.tree.loader import read_source
 from postwise.tree.model import VERDICTS
@@ -54,7 +54,8 @@ def outcome_lines(node_id: str, headline: str, verdict: str, reason: str = "", s
         raise PostwiseError("An ending needs words.")
     word = typed_line(verdict).lower()
     if word not in VERDICTS:
-        raise PostwiseError(f"A verdict is {listing(VERDICTS, 9)}. {suggestion(word, VERDICTS) or ''}".rstrip())
+        hint = suggestion(word, VERDICTS) or f"It can be {listing(VERDICTS, 9)}."
+        raise PostwiseError(f'"{shortened(word)}" is no verdict. {hint}')
     steps = {"next": [typed_line(step)]} if typed_line(step) else {}
     table = {"verdict": word, "headline": typed_line(headline), **_given(reason=reason), **steps}
     yield from toml_table(("outcome", node_id), table)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postwise.author.check_overlay import OverlaySummary
 from postwise.author.check_tree import CheckReport, TreeSummary, check
-from postwise.commands.shared import open_library, say_unopened, today
+from postwise.commands.shared import open_library, say_passed_over, say_unopened, today
 from postwise.errors import Exit
 from postwise.streams import put
 from postwise.text import as_json, counted, in_digits, on_one_line
@@ -16,7 +16,8 @@ from postwise.tree.problems import Problem
 
 def run(options: argparse.Namespace) -> int:
     """Print what is wrong; return 1 for errors, or with ``--strict`` warnings, 2 for a file that cannot be opened."""
-    report = check(options.paths or None, library=open_library(), today=today(), weighed=options.format == "json")
+    library = open_library()
+    report = check(options.paths or None, library=library, today=today(), weighed=options.format == "json")
     match options.format:
         case "json":
             put(as_json(report.to_dict()))
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
                 put(annotation(problem))
         case _:
             put("\n".join(lines(report)))
+    say_passed_over(library, options.paths)
     say_unopened(report.unopened)
     return Exit.WRONG if report.unopened else Exit.NO if report.fails(strict=options.strict) else Exit.DONE
 

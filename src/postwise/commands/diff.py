@@ -79,7 +79,9 @@ def _at(revision: str, entry: LibraryEntry, library: Library) -> ReadTree:
         raise PostwiseError("git is not there, so there is no old version to compare with.") from None
     if shown.returncode:
         why = shown.stderr.decode("utf-8", "replace").strip().splitlines() or ["git says nothing else"]
-        raise PostwiseError(f"git has no {on_one_line(path.name)} at {shortened(revision)}: {shortened(why[0])}.")
+        raise PostwiseError(
+            f"git has no {on_one_line(path.name)} at {shortened(revision)}: {shortened(why[0]).rstrip('.')}."
+        )
     name = f"{on_one_line(path.name)} at {shortened(revision)}"
     loaded = read_source(Source(shown.stdout.decode("utf-8", "replace"), name), library.words, path.stem)
     if loaded.tree is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from postwise.commands.shared import listed, open_library
+from postwise.commands.shared import listed, open_library, say_passed_over
 from postwise.errors import Exit
 from postwise.streams import put
 from postwise.text import as_json, on_one_line
@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
                 put(on_one_line(entry.id))
         case _:
             put(listed(library))
+    say_passed_over(library)
     return Exit.DONE
 
 

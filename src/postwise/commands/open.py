@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from postwise.commands.shared import listed, open_library
+from postwise.commands.shared import listed, open_library, say_passed_over
 from postwise.commands.terminal import look_wanted, on_screens, screens_possible
 from postwise.errors import Exit, PostwiseError
 from postwise.streams import heard, put, say
@@ -16,6 +16,10 @@ from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree, grouped
 
 CHOICES = "Type a number to begin, a word to look for it, l for all trees, ? for help, or q to leave."
+MOST_FOUND = 3
+"""As many texts of a tree with the word in them are said."""
+IN = {"summary": "what it is for", "question": "a question", "answer": "an answer"}
+"""Where words stand that were looked for, but for the title."""
 LEAVE, HELP = {"q", "quit", "exit"}, {"?", "help"}
 
 
@@ -24,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     library, look = open_library(), look_wanted(options)
     if screens_possible(look):
         return on_screens(library, look).code
+    say_passed_over(library)
     talks = look.plain or (sys.stdout.isatty() and sys.stderr.isatty())
     if options.plain or (talks and sys.stdin.isatty()):
         return in_lines(library, options)
@@ -102,11 +107,14 @@ def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> N
         if passages:
             found = True
             say_rows([(number, book)])
-        for passage in passages:
-            if passage.where != "title":
-                say(f"   in {'what it is for' if passage.where == 'summary' else 'a question'}: {passage.text}")
+        beside = [passage for passage in passages if passage.where != "title"]
+        for passage in beside[:MOST_FOUND]:
+            to = f" to “{passage.asked}”" if passage.asked else ""
+            say(f"   in {IN[passage.where]}{to}: {passage.text}")
+        if len(beside) > MOST_FOUND:
+            say(f"   and in {len(beside) - MOST_FOUND} more")
     if not found:
-        say(f'"{shortened(wanted)}" stands in none of the trees.')
+        say(f'"{shortened(wanted)}" stands in no title, question or answer.')
 
 
 def walk_through(library: Library, book: IndexedTree, options: argparse.Namespace) -> None:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 
-from postwise.commands.given import BrokenTreeError
-from postwise.commands.shared import open_library, refuse_unheard, say_problems, to_go_on
+from postwise.commands.recorded import FoundRecord, found, found_there, record_number
+from postwise.commands.shared import open_library, refuse_unheard
 from postwise.errors import Exit, PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.streams import put, room_of, say
-from postwise.text import as_json, command_line, joined, on_one_line, one_line, shortened, whole_number
+from postwise.text import as_json, command_line, joined, one_line
 from postwise.tree.library import Library
-from postwise.tree.model import Tree
 from postwise.walk.record_store import NONE_SAVED, Records, RecordSummary, damage
-from postwise.walk.recorded_trees import trees_of
 from postwise.walk.saved_walk import ReplayedWalk, SavedWalk
-from postwise.walk.walking import goes_on, in_own_words, left_in
+from postwise.walk.walking import goes_on
 
-ON_THE_SHELF = "On screens it stands in the library, to be gone on with where it was left, with all its words: postwise"
-"""Where what was put aside is gone on with; in lines, a code does that."""
+TO_GO_ON = "To go on with it where it was left"
+TO_ITS_END = "In its trees of today it stands at an end. To see that"
+"""How what was put aside is gone on with."""
 GONE_BEFORE = "is not here any more, or has errors now."
 NOT_LED = "With these answers, the trees before this one do not lead to it any more. In this one alone:"
-AT_AN_END = "In its tree of today it stands at an end, which Saved walks opens: postwise"
 NONE_STAND = (
     "None of its answers stands in its tree of today, so there is nothing to go on with. It can be seen as it was."
 )
@@ -74,11 +71,7 @@ def wanted(what: str, typed: str | None) -> int:
     """Return the number of the record that is meant; raises PostwiseError if none is named, or that is no number."""
     if typed is None:
         raise PostwiseError(f'Which one? "postwise records list" gives the numbers; then "postwise records {what} 1".')
-    number = whole_number(typed, digits=18)  # no record has a longer number
-    if number is None:
-        gives = '"postwise records list" gives the numbers.'
-        raise PostwiseError(f'"{shortened(typed)}" is not the number of a record. {gives}')
-    return number
+    return record_number(typed)
 
 
 def listed(records: Records, form: str) -> str:
@@ -93,7 +86,7 @@ def listed(records: Records, form: str) -> str:
     if not saved and not aside:
         return NONE_SAVED
     if aside:
-        say(f"What was put aside can be gone on with: postwise records show {aside[0].id}")
+        say(f"What was put aside can be gone on with: {command_line('run', record=str(aside[0].id))}")
     return "\n".join(map(in_a_line, (*saved, *aside)))
 
 
@@ -111,22 +104,16 @@ def as_entry(summary: RecordSummary) -> dict[str, object]:
 
 
 def way_on(record: SavedWalk, library: Library) -> str:
-    """Return how to go on with a walk that was put aside, in the library or by a code for each of its trees."""
-    there = record.library(library)
-    trees = trees_in(record, there)
-    if record.tree.id not in trees:
+    """Return how to go on with a walk that was put aside."""
+    there = found(record, library)
+    if not there.there:
         return GONE if record.files else NOWHERE
-    walk = record.road(trees, there.words)
-    gone = [f"“{title}”" for tree_id, title in titles_of(record) if tree_id not in trees]
-    if gone:
+    walk = there.walk
+    if gone := [f"“{title}”" for title in there.gone]:
         say(f"What was answered in {joined(gone)} waits until it is here again, without errors.")
-    named = [(there.next_tree(leg.tree.id), leg.code) for leg in walk.legs if leg.own]
-    commands = [command_line("run", tree.typed, resume=code) for tree, code in named if tree is not None]
-    stands = AT_AN_END if not goes_on(walk) else ON_THE_SHELF if record.can_go_on(walk) else NONE_STAND
-    ways = to_go_on(commands, own_words=in_own_words(walk), left=left_in(walk))
-    there_only = commands and there.home and there.home != library.home and not there.files
-    where = f"In the folder {on_one_line(str(Path(there.home).parent))}, where its library is:\n" if there_only else ""
-    return f"{stands}\n{where}{ways}".rstrip()
+    if goes_on(walk) and not record.can_go_on(walk):
+        return NONE_STAND
+    return f"{TO_GO_ON if goes_on(walk) else TO_ITS_END}: {command_line('run', record=str(record.id))}"
 
 
 def replayed(record: SavedWalk) -> int:
@@ -134,23 +121,18 @@ def replayed(record: SavedWalk) -> int:
 
     Raises PostwiseError if its tree is not where it was, or has errors.
     """
-    record.require_answers()
-    library = record.library(open_library())
-    trees = trees_in(record, library, needed=record.tree.id)
-    if record.tree.id not in trees:
-        name, kept = record.tree.id, record.files
-        file = kept[name].path if name in kept else ""
-        where = f"where it was any more: {on_one_line(file)}" if file else "here any more."
-        raise PostwiseError(f'The tree "{on_one_line(name)}" is not {where}')
-    led = led_here(record, library, trees)
-    whole = record.again(trees, library.words) if record.earlier and not led else None
-    replay = record.replay(trees[record.tree.id], library.words, whole)
+    there = found_there(record, open_library())
+    words, trees = there.library.words, there.trees
+    led = led_here(there)
+    whole = record.again(trees, words) if record.earlier and not led else None
+    replay = record.replay(trees[record.tree.id], words, whole)
     put("\n".join((*([led] if led else []), *replay_sentences(record, replay))))
     return Exit.NO if led or replay.differs else Exit.DONE
 
 
-def led_here(record: SavedWalk, library: Library, trees: Mapping[str, Tree]) -> str:
+def led_here(there: FoundRecord) -> str:
     """Return a sentence that the trees before the last one do not lead to it any more; empty if they do."""
+    record, library, trees = there.record, there.library, there.trees
     gone = next((leg for leg in record.earlier if leg.tree not in trees), None)
     if gone is not None:
         return f"“{gone.title or gone.tree}”, which led here, {GONE_BEFORE} In this tree alone:"
@@ -160,33 +142,6 @@ def led_here(record: SavedWalk, library: Library, trees: Mapping[str, Tree]) -> 
     if road.question is not None and road.tree.id != record.tree.id:
         return f"“{road.title}” asks something else before it leads here: {road.question.ask} In this tree alone:"
     return "" if road.previous is not None else NOT_LED
-
-
-def titles_of(record: SavedWalk) -> Iterator[tuple[str, str]]:
-    """Yield the ids of the trees that a walk has answers in, with what each is called."""
-    titles = record.titled
-    yield from ((name, titles[name]) for name in dict.fromkeys(step.tree for step in record.steps))
-
-
-def trees_in(record: SavedWalk, library: Library, needed: str | None = None) -> dict[str, Tree]:
-    """Return the trees that a walk went through, those that are in its library and can be walked, by their ids.
-
-    Raises BrokenTreeError if the one that is `needed` has errors.
-    """
-
-    def there(tree_id: str) -> Tree | None:
-        try:
-            entry = library.by_id(tree_id)
-        except PostwiseError:  # one that is not there any more cannot be gone on in
-            return None
-        loaded = library.load(entry)
-        if loaded.tree is None:
-            say_problems(loaded.errors)
-            if tree_id == needed:
-                raise BrokenTreeError(entry)
-        return loaded.tree
-
-    return trees_of(record, library, there)
 
 
 def replay_sentences(record: SavedWalk, replay: ReplayedWalk) -> Iterator[str]:

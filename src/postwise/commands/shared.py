@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from postwise.errors import PostwiseError
 from postwise.streams import say
 from postwise.text import cells, joined, on_one_line, safe
+from postwise.tree.folder_files import passed_over_words
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.organisation import Look, Settings, find_settings, nearest_file, own_settings
 
@@ -79,6 +80,13 @@ def say_unopened(sentences: Iterable[str]) -> None:
         say(f"postwise: {on_one_line(sentence)}")
 
 
+def say_passed_over(library: Library, paths: Sequence[str] = ()) -> None:
+    """Print on standard error what is no tree in the folders among paths; of none, in the library's own folders."""
+    said = passed_over_words(LibraryEntry(path.stem, path, "file").shown for path in library.passed_over(paths))
+    if said:
+        say(f"postwise: {said}")
+
+
 def refuse_unheard(
     options: argparse.Namespace, way: str, taken: Mapping[str, Container[str]], called: Mapping[str, str]
 ) -> None:
@@ -133,9 +141,12 @@ def to_go_on(commands: Sequence[str], *, own_words: bool, left: str = "", ended:
 @contextmanager
 def saying_when_interrupted(words: Callable[[], str]) -> Iterator[None]:
     """Say what there is to say before ctrl+c ends the program, where nothing else heeds it or it is ignored."""
-    before = signal.getsignal(signal.SIGINT)
+    before, heard = signal.getsignal(signal.SIGINT), list[int]()
 
     def end(number: int, _frame: object) -> None:
+        heard.append(number)
+        if len(heard) > 1:  # whoever presses it twice hears it once, and whole
+            return
         with suppress(OSError):  # at once, whatever is being written at this moment
             said = words()
             os.write(sys.stderr.fileno(), safe(f"\n{said}\n" if said else "").encode(sys.stderr.encoding, "replace"))

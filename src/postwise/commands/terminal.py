@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from postwise.commands.shared import own_look
 from postwise.errors import Crash
+from postwise.streams import REMARKS
 from postwise.tree.library import Library
 from postwise.tree.organisation import Look
 from postwise.tui.openings import Opening, OpenLibrary
@@ -79,11 +80,20 @@ def on_screens(library: Library, look: Look, opening: Opening[Any] | None = None
             del os.environ[name]
     with _output_kept_aside():
         try:
-            return run_app(library, opening or OpenLibrary(), look.theme, look.keys)
+            return run_app(library, opening or OpenLibrary(), look.theme, look.keys, told=covered())
         except Crash as crash:
             if driven():  # how to go on with a walk is said to who serves it, and holds its answers
                 crash.walk = None
             raise
+
+
+def covered() -> str:
+    """Return in a sentence what has been said in the terminal, which screens cover; empty if nothing has."""
+    if not REMARKS:
+        return ""
+    first = REMARKS[0].removeprefix("postwise: ").partition("\n")[0]
+    more = not driven() and (len(REMARKS) > 1 or "\n" in REMARKS[0])
+    return f"{first} The terminal says more once you leave." if more else first
 
 
 @contextmanager

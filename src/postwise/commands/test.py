@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from postwise.author.scenarios import run_scenarios, write_missing
-from postwise.commands.shared import open_library, say_problems, say_unopened
+from postwise.commands.shared import open_library, say_passed_over, say_problems, say_unopened
 from postwise.errors import Exit, PostwiseError
 from postwise.streams import put, say
 from postwise.text import as_json, on_one_line
@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
         say_problems(loaded.errors)
     put(as_json(rehearsal.to_dict()) if options.format == "json" else "\n".join(rehearsal.as_lines()))
     unopened = dict.fromkeys((*unwritten, *rehearsal.unopened))
+    say_passed_over(library, options.paths)
     say_unopened(unopened)
     return Exit.WRONG if unopened else Exit.DONE if rehearsal.passed else Exit.NO
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,20 +26,21 @@ from postwise.streams import put
 from postwise.text import command_line
 from postwise.train.aggregate import SessionAggregate, lay_files_together
 from postwise.train.cases import SetupChoices, TrainingCase, cases_of, suggested_choices
-from postwise.train.facilitator_notes import clock_for
 from postwise.train.kept_hours import KeptHours
+from postwise.train.rehearsal import rehearsed
+from postwise.train.seats import Seat, at_desk
+from postwise.train.session import Session
 from postwise.train.solo import Solo
-from postwise.train.store import OpenSession, SessionFollower
+from postwise.train.store import OpenSession, resume
 from postwise.train.workshop import Workshop
 from postwise.tree.library import Library
 from postwise.tree.problems import suggestion
 from postwise.tree.tree_lookup import TreeLookup
 from postwise.tui.openings import Opening, OpenSetup
-from postwise.tui.training import OpenNotes, OpenRoom, OpenSolo, OpenWorkshop
+from postwise.tui.training import OpenDesk, OpenFollowingRoom, OpenRoom, OpenSolo, OpenWorkshop
 
 if TYPE_CHECKING:
     from postwise.plain import PlainDialogue
-    from postwise.train.session import Session
     from postwise.tree.organisation import Look
     from postwise.tui.app import ScreensLeft
 
@@ -47,10 +49,11 @@ if TYPE_CHECKING:
 TOGETHER = "a session of a group"
 TAKEN = {
     TOGETHER: ("trees", "cases"),
+    "--rehearse": ("trees", "cases"),
     "--solo": ("trees", "cases", "debriefs"),
     "--crib": ("trees", "cases"),
     "--write": (),
-    "--notes": (),
+    "--desk": (),
     "--resume": (),
 }
 """The ways to train, each with what it takes."""
@@ -87,10 +90,14 @@ def run(options: argparse.Namespace) -> int:
         return screens(OpenSolo(*alone(library, options))).code
     if way == "--write":
         return write(library, screens)
-    if options.notes is not None:
-        return follow(screens, Path(options.notes))
+    if options.desk is not None:
+        with at_desk(Path(options.desk)) as hold:
+            return screens(OpenDesk(hold, alone=True)).code
     if options.resume is not None:
         return go_on(screens, Path(options.resume))
+    if way == "--rehearse":
+        with rehearsal(library, options) as hold:
+            return screens(OpenRoom(hold, rehearsed=True)).code
     return begin(library, screens, options)
 
 
@@ -101,14 +108,22 @@ def in_lines(way: str, look: Look, options: argparse.Namespace) -> int:
         raise PostwiseError(f"A tree is written together on screens. {how}")
     if way == "--solo":
         return alone_in_lines(open_library(), options)
-    if options.notes is not None:
-        return follow_in_lines(Path(options.notes))
+    if options.desk is not None:
+        with at_desk(Path(options.desk)) as hold:
+            return lead(hold, options)
     if options.resume is not None:
-        return lead(OpenSession.resume(Path(options.resume)), options)
+        with OpenSession.resume(Path(options.resume)) as hold:
+            return lead(hold, options)
     from postwise.plain_setup import PlainSetup
 
-    hold = PlainSetup(dialogue_here(), choices_for(open_library(), options)).begun()
-    return lead(hold, options) if hold is not None else Exit.DONE
+    if way == "--rehearse":
+        with rehearsal(open_library(), options) as hold:
+            return lead(hold, options)
+    begun = PlainSetup(dialogue_here(), choices_for(open_library(), options)).begun()
+    if begun is None:
+        return Exit.DONE
+    with begun:
+        return lead(begun, options)
 
 
 def lead(hold: OpenSession, options: argparse.Namespace) -> int:
@@ -116,10 +131,11 @@ def lead(hold: OpenSession, options: argparse.Namespace) -> int:
     from postwise.plain_room import PlainRoom
 
     again = f"{command_line('train', resume=str(hold.path))}{' --plain' if options.plain else ''}"
-    with hold:
-        here = PlainRoom(dialogue_here(), hold, again)
-        with saying_when_interrupted(lambda: here.left):
-            here.run()
+    if options.rehearse:
+        again = ""
+    here = PlainRoom(dialogue_here(), hold, again)
+    with saying_when_interrupted(lambda: here.left):
+        here.run()
     return Exit.DONE
 
 
@@ -142,6 +158,14 @@ def choices_for(library: Library, options: argparse.Namespace) -> SetupChoices:
     near = cases[0].ref.tree if options.trees else ""
     choices = suggested_choices(cases, near, library.words, Path.cwd(), today())
     return choices.all_chosen if options.cases else choices
+
+
+def rehearsal(library: Library, options: argparse.Namespace) -> AbstractContextManager[OpenSession]:
+    """Return what gives a session with what is suggested, to be played beforehand; nothing of it is kept."""
+    from postwise.walk.record_store import data_folder  # loads SQLite, which only who rehearses waits for
+
+    choices = choices_for(library, options)
+    return rehearsed(Session.begin(choices.chosen_cases, choices.plan), data_folder() / "windows")
 
 
 def write(library: Library, screens: Screens) -> int:
@@ -204,29 +228,8 @@ def case_named(name: str, cases: list[TrainingCase]) -> TrainingCase:
 
 
 def go_on(screens: Screens, path: Path) -> int:
-    """Take up a session that was broken off, at the same step with the same counts."""
+    """Take up a session that was broken off, at the same step with the same counts; one that a desk leads is shown."""
+    if Seat(path, "desk").taken:
+        return screens(OpenFollowingRoom(path, resume(path))).code
     with OpenSession.resume(path) as log:
         return screens(OpenRoom(log)).code
-
-
-def follow(screens: Screens, path: Path) -> int:
-    """Show the facilitator's notes on a session that runs in another terminal."""
-    session, follower = followed(path)
-    return screens(OpenNotes(session, clock_for(session), follower)).code
-
-
-def follow_in_lines(path: Path) -> int:
-    """Say the facilitator's notes on a session that runs in another terminal, anew at each of its steps."""
-    from postwise.plain_notes import PlainNotes
-
-    PlainNotes(*followed(path), sys.stdin, sys.stderr).run()
-    return Exit.DONE
-
-
-def followed(path: Path) -> tuple[Session, SessionFollower]:
-    """Return a session as its file has it, and what follows it; raises PostwiseError if the file holds none."""
-    follower = SessionFollower(path)
-    session = follower.poll()
-    if session is None:
-        raise PostwiseError(f"{path} holds no session.")
-    return session, follower

@@ -8,6 +8,7 @@ import re
 from postwise.errors import PostwiseError
 from postwise.plain import PlainDialogue, Stopped, lost_with
 from postwise.show import recommendation_document as parts
+from postwise.show.brief import brief, keeps_answers_back
 from postwise.show.document import Item, Section
 from postwise.text import as_json, joined, on_one_line, shortened, whole_number
 from postwise.tree.library import Library, NextTree
@@ -90,6 +91,7 @@ class WalkEnded:
         go_on = {"go on": f"takes you to “{self.onward.title}”"} if self.onward is not None else {}
         change = {"change and a number": "asks the question of that number again; your other answers are kept"}
         left = self.walk.ended_early is not None
+        with_it = "without your answers" if keeps_answers_back(self.walk) else "with a code that opens this walk"
         back = {"b": "takes you back to the questions that were left" if left else "takes your last answer back"}
         return {
             **go_on,
@@ -98,7 +100,7 @@ class WalkEnded:
             "why": "says what decided it, and how each answer counted",
             "save": "keeps it among your records; save and a name keeps it in a file of that name, for you alone",
             "copy": "puts all of it on the clipboard",
-            "brief": "says it in a few lines for a colleague, with a code that opens this walk",
+            "brief": f"says it in a few lines for a colleague, {with_it}",
             "road": "says what other answers lead to; road and a number says more of one",
             "more": "says the rest: what to keep in mind, what would change it, sources, and your answers",
             "help": "says this again",
@@ -132,8 +134,6 @@ class WalkEnded:
             case "more":
                 self._say(*parts.besides(self.walk))
             case "brief":
-                from postwise.show.brief import brief
-
                 self.lines.say(brief(self.walk, self.library).rstrip())
             case "save":
                 self._save(rest)
@@ -219,6 +219,8 @@ class WalkEnded:
         else:
             self.lines.say(f"{_other(self.walk, change)}:")
             self.lines.say(parts.advised(other, other.recommendation).as_text(self.lines.room).rstrip())
+            for item in parts.not_asked(other):
+                self.lines.say(item.text)
         own = [leg is self.walk and step.node_id == change.question for leg, step in self._answered]
         number = own.index(True) + 1
         self.lines.say()

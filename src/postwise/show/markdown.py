@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from postwise.text import for_html, one_line, safe, wrap
+from postwise.text import NARROWEST, for_html, one_line, safe, wrap
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -21,8 +21,6 @@ MARKS = re.compile(
     re.MULTILINE,
 )
 GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-NARROWEST = 20
-"""Columns that a text is given at the least, however deep its indent."""
 ENDLESS = 1_000_000_000
 SAFE = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 """An address of the web or of mail; no other is followed."""

@@ -12,7 +12,7 @@ from postwise.show import document
 from postwise.show.document import Item, Section, contact_item
 from postwise.show.html_page import page
 from postwise.show.markdown import html, plain_block, wrapped
-from postwise.text import command_line, for_html, for_markdown, joined, number_word, safe
+from postwise.text import FULL, command_line, for_html, for_markdown, joined, number_word, safe
 from postwise.tree.conditions import Answered
 from postwise.tree.library import NextTree
 from postwise.tree.model import Contact
@@ -40,6 +40,7 @@ NOT_ASKED = "The questions left were not asked: every answer to them leads to th
 NOT_HEARD = "The questions left were not asked: all answers to them lead to the same end, but change what is said here."
 CHANGES = "What would change this"
 NOT_BESIDE_A_RIGHT = "Where a right is at stake, no other answers are listed: what happened is yours to say."
+BY_PLACE = "For numbers where you are: postwise config init."
 UNKNOWN = "Somewhere else, it may be: the tree is too large to say"
 
 
@@ -97,7 +98,7 @@ class RecommendationDocument:
         """The verdict as sign and word with the headline, or the headline alone before the end."""
         return f"{self.sign}: {self.headline}" if self.sign else self.headline
 
-    def as_text(self, width: int = 80) -> str:
+    def as_text(self, width: int = FULL) -> str:
         """Return it in plain lines of at most `width` columns, ending in a line break.
 
         It is all words: no sign and no line is drawn, and nothing hangs on where it stands, so that a screen reader and
@@ -137,7 +138,7 @@ SETTERS: Mapping[str, Callable[[RecommendationDocument], str]] = {
 """Every way in which the sections are set, by its name."""
 
 
-def in_lines(section: Section, width: int = 80) -> Iterator[str]:
+def in_lines(section: Section, width: int = FULL) -> Iterator[str]:
     """Yield a section as plain lines of at most `width` columns, its title first."""
     yield section.title
     for number, item in enumerate(section.items, 1):
@@ -145,7 +146,7 @@ def in_lines(section: Section, width: int = 80) -> Iterator[str]:
         yield from _text_item(item, width, "  ", bullet)
 
 
-def sections_in_lines(sections: Iterable[Section], width: int = 80) -> Iterator[str]:
+def sections_in_lines(sections: Iterable[Section], width: int = FULL) -> Iterator[str]:
     """Yield those of some sections that are not empty, in lines of at most `width` columns, a blank between two."""
     for place, section in enumerate(section for section in sections if section.items):
         if place:
@@ -191,10 +192,10 @@ def _finished(
     walk: Walk, recommendation: Recommendation, *, answers: bool, onward: NextTree | None
 ) -> Iterator[Section]:
     yield from to_do(recommendation, onward)
-    if answers:
+    if answers and not recommendation.urgent:
         yield from explained(walk)
     yield sources(walk)
-    if answers:
+    if answers and not recommendation.urgent:
         yield from road(walk, made_no_difference(walk))
 
 
@@ -230,9 +231,10 @@ def to_do(recommendation: Recommendation, onward: NextTree | None) -> Iterator[S
     """Yield what to do, whom to turn to, where to read and to go on, and what to keep in mind."""
     on: tuple[Section, ...] = ()
     if recommendation.tree is not None:
-        title, typed = (f"“{onward.title}”", onward.typed) if onward else (recommendation.tree, recommendation.tree)
-        words = f"In {title}, from its first question:"
-        on = (Section("Go on", (Item(words, typed=command_line("run", typed)),)),)
+        item = Item(f"In the tree “{recommendation.tree}”.")
+        if onward is not None:
+            item = Item(f"In “{onward.title}”, from its first question:", typed=command_line("run", onward.typed))
+        on = (Section("Go on", (item,)),)
     yield from _advice(recommendation, *on)
 
 
@@ -256,9 +258,10 @@ def keep_in_mind(recommendation: Advice) -> Section:
 
 
 def people(recommendation: Advice) -> Section:
-    """Return whom to turn to: those who can be rung or written to."""
+    """Return whom to turn to: those who can be rung or written to, and last how to have their numbers."""
     reached = (contact for contact in recommendation.see or () if _is_reached(contact))
-    return Section("Whom to turn to", tuple(map(contact_item, reached)))
+    by_place = isinstance(recommendation, Recommendation) and recommendation.by_place
+    return Section("Whom to turn to", (*map(contact_item, reached), *([Item(BY_PLACE)] if by_place else [])))
 
 
 def see(recommendation: Advice) -> Section:
@@ -272,7 +275,9 @@ def _is_reached(contact: Contact | SavedContact) -> bool:
 
 
 def sources(walk: Walk) -> Section:
-    """Return what the tree was built on, and whose words lie over it."""
+    """Return what the tree was built on, and whose words lie over it; nothing where somebody may not be safe."""
+    if walk.outcome is not None and walk.outcome.urgent:
+        return Section("Sources")
     links, overlays = walk.tree.about.sources, walk.tree.overlays
     local = [Item(f"With the words of {joined(overlays)}")] if overlays else []
     built_on = (Item(walk.filled(link.title) or link.url, address=link.url) for link in links)
@@ -286,10 +291,11 @@ def _draft(draft: str | None) -> Section:
 
 def decided(walk: Walk) -> Section:
     """Return which answers fixed the ending, each about its step; of a walk that ended early, that it did."""
-    return Section(DECIDED, (*_decided(walk), *_ended_early(walk)))
+    return Section(DECIDED, (*_decided(walk), *not_asked(walk)))
 
 
-def _ended_early(walk: Walk) -> Iterator[Item]:
+def not_asked(walk: Walk) -> Iterator[Item]:
+    """Yield that questions were left, of a walk that ended early, and whether answers to them change what is said."""
     if walk.ended_early is not None:
         yield Item(NOT_HEARD if hanging_on(walk.back(), walk.ended_early) else NOT_ASKED)
 
@@ -303,7 +309,8 @@ def _decided(walk: Walk) -> Iterator[Item]:
     else:
         for step in walk.steps:
             if step.node_id in (by or ()):
-                yield Item(f"“{walk.said(step)}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
+                said = _doubted(walk.said(step), step)
+                yield Item(f"“{said}”", aside=f"to “{walk.filled(step.question.ask)}”", about=step)
 
 
 def made_no_difference(walk: Walk) -> frozenset[str]:
@@ -355,8 +362,12 @@ def _saved_road(saved: SavedWalk) -> Iterator[Section]:
 
 
 def _answered(ask: str, said: str, step: QuestionStep | SavedStep, *, idle: bool = False) -> Item:
-    unsure = "Not sure; for now: " if step.unsure else ""
-    return Item(ask, under=(Item(unsure + said, aside=IDLE if idle else ""),), about=step)
+    return Item(ask, under=(Item(_doubted(said, step), aside=IDLE if idle else ""),), about=step)
+
+
+def _doubted(said: str, step: QuestionStep | SavedStep) -> str:
+    """Return an answer in words; of *Not sure*, that it was that, and what it goes by for now."""
+    return f"Not sure; for now: {said}" if step.unsure else said
 
 
 # What other answers would lead to

@@ -8,14 +8,12 @@ from dataclasses import replace
 from postwise.show import recommendation_document as parts
 from postwise.show.document import Item, Section
 from postwise.show.recommendation_document import RecommendationDocument
-from postwise.text import joined, number_word, plural, wrap
+from postwise.text import FULL, joined, number_word, plural, wrap
 from postwise.tree.library import NextTree
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import AnswerChange
 
-FULL = 80
-"""The columns of a text where there is room."""
 LINES = 30
 """So many lines are read at a glance, and fit on a screen below what was asked last."""
 KINDEST = 3
@@ -30,11 +28,14 @@ def in_short(walk: Walk, how: str, *, onward: NextTree | None = None, width: int
     In the usual width it takes no more than so many `lines`, unless what there is to do takes more alone. Nothing is
     cut short: of what is to be kept in mind, of the answers that decided it and of the kindest others so many are named
     as there is room for, and what is left out is said at the end, with `how` to see it. Where somebody's rights are at
-    stake, all that is to be kept in mind is said, however long it is: a time limit may be among it.
+    stake, all that is to be kept in mind is said, however long it is: a time limit may be among it. Where somebody may
+    not be safe, there is nothing besides, and no word of more.
     """
     recommendation = walk.recommendation
     if recommendation is None:
         raise ValueError("This walk has not ended.")
+    if recommendation.urgent:
+        return parts.advised(walk, recommendation).as_text(width)
     deciding, other = parts.decided(walk), _kindest(walk)
     notes = len(recommendation.notes)
     attempts = _attempts_with_all_notes if recommendation.rights else _attempts
@@ -104,6 +105,9 @@ def _where(walk: Walk, change: AnswerChange) -> str:
     if not change.endings:
         return "perhaps elsewhere"
     kindest, *others = change.endings.verdicts
-    if change.outcome is not None and walk.outcome is not None and kindest == walk.outcome.verdict:
-        return f"“{parts.headline(walk, change.question, change.answer, change.outcome)}”"
+    if walk.outcome is not None and kindest == walk.outcome.verdict:
+        if change.outcome is not None:
+            return f"“{parts.headline(walk, change.question, change.answer, change.outcome)}”"
+        if others:  # nothing is better than it was, so that is not what there is to say
+            return f"perhaps {joined((SIGNS[verdict].word for verdict in others), 'or')}"
     return f"{SIGNS[kindest].word} at best" if others else SIGNS[kindest].word

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postwise.show.markdown import in_one_line, plain_lines
+from postwise.train.agenda import agenda, next_step, questions_left, times
+from postwise.train.clocks import SessionClocks
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.facilitator_notes import FacilitatorNotes
 from postwise.train.moves import KEYS
 from postwise.train.room_view import Bar, RoadEnd, RoomView
+from postwise.train.session import Session
 from postwise.train.session_words import (
     CLOSING,
     FIRST_VOTE,
@@ -23,6 +26,8 @@ from postwise.train.session_words import (
     NO_SHARED_STEP,
     NOBODY_NAMED,
     SCALE,
+    SETTLED,
+    SO_FAR,
     STEPS,
     TIE,
     kept_in,
@@ -59,7 +64,7 @@ def step_in_lines(step: RoomStep, *, whole: bool = False) -> Iterator[str]:
         yield f"{heading(view)}."
     yield from PAGES.get(view.stage, _question)(step, whole)
     if whole:
-        yield from _trail(view.trail)
+        yield from _trail(view.trail, view.settled)
 
 
 def heading(view: RoomView) -> str:
@@ -170,10 +175,9 @@ def _counts(bar: Bar) -> str:
     return "in the lead" if bar.leads else ""
 
 
-def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[str]:
-    if trail:
-        yield "So far:"
-    yield from (f"- {ask} {answer}" for ask, answer in trail)
+def _trail(trail: Sequence[tuple[str, str]], settled: int = 0) -> Iterator[str]:
+    for title, part in ((SETTLED, trail[:settled]), (SO_FAR, trail[settled:])):
+        yield from _list(title, (f"{ask} {answer}" for ask, answer in part))
 
 
 # Where roads end
@@ -192,13 +196,14 @@ def _compare(step: RoomStep, _whole: bool) -> Iterator[str]:  # noqa: FBT001
     if not view.shared:
         yield NO_SHARED_STEP
     for end in view.ends:
-        yield from _end(end, view.shared, len(view.ends))
+        yield from _end(end, view.shared, 2)
 
 
 def _end(end: RoadEnd, shared: Sequence[str], roads: int) -> Iterator[str]:
     """Yield where a road ended; the next steps that it shares with others are left out."""
     if roads > 1:
-        yield f"The other road, “{end.at}”:" if end.number else "The first road:"
+        also = "".join(f", and the one on which “{at}” was answered" for at in end.also)
+        yield f"The other road, “{end.at}”{also}:" if end.number else f"The first road{also}:"
     advice = end.recommendation
     yield f"{SIGNS[advice.verdict].word.capitalize()}: {advice.headline}"
     if advice.reason:
@@ -243,6 +248,18 @@ def notes_in_lines(view: RoomView, notes: FacilitatorNotes) -> Iterator[str]:
     yield from _list("Left for another time", map(in_one_line, notes.parked))
     if notes.suggest_secret:
         yield FEW_HANDS
+
+
+def hour_in_lines(session: Session, clocks: SessionClocks) -> Iterator[str]:
+    """Yield what whoever leads may want to know of the hour: its plan, the time, and what comes next."""
+    planned = (
+        f"{item.title}: {'over' if item.over else f'{item.minutes} minutes'}{', now' * item.here}"
+        for item in agenda(session)
+    )
+    yield from _list("The hour", planned)
+    yield from times(session, clocks)
+    left = questions_left(session)
+    yield f"Next: {next_step(session)}{f' ({left})' * bool(left)}"
 
 
 FEW_HANDS = "So few are here that hands point at people. Say once that votes can be given on folded slips."

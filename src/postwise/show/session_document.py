@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from postwise.text import for_markdown, safe
 from postwise.train.cases import TrainingCase
-from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS, SECONDS
+from postwise.train.clocks import SECONDS
+from postwise.train.facilitator_notes import NO_ANSWER, PROMPTS
 from postwise.train.room_view import RULES
 from postwise.train.session_report import ABOUT, CaseRecord, QuestionRecord, RoadRecord, SessionReport, TreeRecord
 from postwise.train.tally import SURE, Confidence, ShownTally, counted_aloud

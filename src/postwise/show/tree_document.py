@@ -181,6 +181,8 @@ def _follows(chart: NumberedTree, outcome: Outcome) -> Iterator[Item]:
         yield Item("Keep in mind:", under=tuple(_notes(chart, outcome.notes)))
     if outcome.rights:
         yield Item("It touches a right.")
+    if outcome.urgent:
+        yield Item("Somebody may not be safe: nothing else is said with it.")
     for contact in outcome.see:
         label = f"See, if {chart.condition(contact.condition)}:" if contact.condition else "See"
         yield contact_item(chart.contact(contact), label)

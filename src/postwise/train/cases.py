@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -45,8 +45,10 @@ class TrainingCase:
 
 STORY_MINUTES, QUESTION_MINUTES = 2, 3
 """To read a case out, and to vote on a question of it, talked about or not, on the whole."""
-AROUND_MINUTES = 20
-"""The beginning and the end of a session, without the line on trust five fewer."""
+OPENING_MINUTES, CLOSING_MINUTES = 8, 12
+"""What comes before the cases and behind them."""
+SHORTER = 3, 2
+"""By so many minutes each of the two is shorter without the line on trust."""
 
 
 def questions_of(case: TrainingCase) -> int:
@@ -110,11 +112,18 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
 PART = ", part "
 
 
-def _goes_on(case: TrainingCase, cases: list[TrainingCase]) -> bool:
+def _goes_on(case: TrainingCase, cases: Sequence[TrainingCase]) -> bool:
     """Tell whether a case goes on from one before it: "Dog food, part two" is nothing without "Dog food, part one"."""
+    return bool(_parts_before(case, cases))
+
+
+def _parts_before(case: TrainingCase, cases: Sequence[TrainingCase]) -> frozenset[str]:
+    """Return the ids of the cases that a case goes on from."""
+    if PART not in case.title:
+        return frozenset()
     before = (other for other in cases[: cases.index(case)] if other.ref.tree == case.ref.tree)
     story = case.title.partition(PART)[0]
-    return PART in case.title and any(other.title.partition(PART)[0] == story for other in before)
+    return frozenset(other.ref.id for other in before if other.title.partition(PART)[0] == story)
 
 
 def _taken(
@@ -146,14 +155,22 @@ class SetupChoices:
     """Why a case was suggested, by id."""
 
     def toggled(self, case_id: str) -> SetupChoices:
-        """Return the choices with a case chosen as the last, or chosen no longer."""
+        """Return the choices with a case chosen as the last, or chosen no longer.
+
+        A case that goes on from another stays behind that: chosen earlier, the first part comes right before it.
+        """
         without = tuple(chosen for chosen in self.chosen if chosen != case_id)
-        return replace(self, chosen=without if case_id in self.chosen else (*self.chosen, case_id))
+        if case_id in self.chosen:
+            return replace(self, chosen=without)
+        later = [case.ref.id for case in self.cases if case_id in _parts_before(case, self.cases)]
+        place = min((without.index(part) for part in later if part in without), default=len(without))
+        return replace(self, chosen=(*without[:place], case_id, *without[place:]))
 
     @property
     def minutes(self) -> int:
         """How long the session takes, about."""
-        return AROUND_MINUTES - 5 * self.plan.short + sum(map(minutes_of, self.chosen_cases))
+        around = OPENING_MINUTES + CLOSING_MINUTES - sum(SHORTER) * self.plan.short
+        return around + sum(map(minutes_of, self.chosen_cases))
 
     @property
     def all_chosen(self) -> SetupChoices:

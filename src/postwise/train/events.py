@@ -109,6 +109,8 @@ class RoadTaken(StoredModel):
     """The question at which it leaves; empty for the first road."""
     answers: dict[str, Any] = Field(default_factory=dict)
     """The answers taken on it, by question, the fork among them; those of its base are not repeated."""
+    given: tuple[str, ...] = ()
+    """The questions whose answers the story settles, so that nobody voted on them."""
 
 
 class ScribeNote(StoredModel):

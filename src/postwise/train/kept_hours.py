@@ -6,38 +6,58 @@ the tree goes into. An hour is a log of drafts, of which the last that is whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from postwise import files
 from postwise.errors import PostwiseError
 from postwise.train.held_file import HeldFile
+from postwise.train.kept_clocks import KeptPartClock
 from postwise.train.store import line_of, read_lines
 from postwise.train.workshop import Workshop
 
 DRAFT: TypeAdapter[Workshop] = TypeAdapter(Workshop)
+SAVED: Final = {"saved": True}
+"""The line behind a draft that was written into the tree's own file."""
 
 
 class KeptHour:
     """The hour that this process holds."""
 
-    def __init__(self, path: Path | None, file: HeldFile | None = None) -> None:
+    def __init__(self, path: Path | None, file: HeldFile | None = None, saved: Workshop | None = None) -> None:
         self.path = path
         self._file = file
+        self.saved = saved
+        """The draft as it stands in the tree's own file, or as the hour began with it; None before it has begun."""
+        self.clock = KeptPartClock(path)
 
     def keep(self, writing: Workshop) -> None:
         """Put a draft on the disk. Raises PostwiseError if the disk does not take it."""
+        plain = replace(writing, consents=dict(writing.consents))
+        self._append(DRAFT.dump_python(plain, mode="json", exclude={"words"}))
+        self.saved = self.saved or writing
+
+    def mark_saved(self, writing: Workshop) -> None:
+        """Keep that the draft which was kept last stands in the tree's own file.
+
+        Raises PostwiseError if the disk does not take it.
+        """
+        self.saved = writing
+        self._append(SAVED)
+
+    def _append(self, data: Any) -> None:
         if self.path is None:
             return
         try:
             if self._file is None:
                 files.make_private(self.path.parent)
                 self._file = HeldFile.create(self.path)
-            self._file.append(line_of(DRAFT.dump_python(writing, mode="json", exclude={"words"})))
+            self._file.append(line_of(data))
         except OSError as error:
             raise PostwiseError(f"{self.path}: {error.strerror or error}.") from None
 
@@ -49,6 +69,7 @@ class KeptHour:
     def forget(self) -> None:
         """Take the hour off the disk: it is over."""
         self.put_away()
+        self.clock.forget()
         if self.path is not None:
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
@@ -92,9 +113,18 @@ class KeptHours:
         file = HeldFile.open(path)
         try:
             lines, size = read_lines(file.read(), path)
-            writing = replace(DRAFT.validate_python(lines[-1] if lines else {}), words=self.words)
+            writing, saved = (
+                replace(DRAFT.validate_python(draft), words=self.words) for draft in _last_and_saved(lines)
+            )
             file.cut(size)
         except BaseException:
             file.close()
             raise
-        return KeptHour(path, file), writing
+        return KeptHour(path, file, saved), writing
+
+
+def _last_and_saved(lines: Sequence[Any]) -> tuple[Any, Any]:
+    """Return the last draft of an hour, and the one that stands in the tree's own file, or else the first."""
+    drafts = [each for each in lines if each != SAVED] or [{}]
+    marked = [place for place, each in enumerate(lines) if each == SAVED]
+    return drafts[-1], lines[marked[-1] - 1] if marked else drafts[0]

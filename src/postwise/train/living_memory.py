@@ -40,10 +40,10 @@ def _there_is_memory() -> bool:
 
 
 class LivingMemory:
-    """What belongs to one file and is never in it."""
+    """What belongs to one file and is never in it; `about` tells several such things apart."""
 
-    def __init__(self, path: Path) -> None:
-        place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
+    def __init__(self, path: Path, about: str = "") -> None:
+        place = hashlib.sha256(os.fsencode(path.resolve()) + about.encode()).hexdigest()
         self.name = f"/postwise-{place[:20]}"  # no longer than macOS takes
 
     @property

@@ -52,7 +52,13 @@ MOVES = (
     Move("N", "end_case", "Next case", "Go on to the next case; what was voted in this one stays", "end-case"),
     Move("X", "leave_case", "Leave case", "Leave this case at once, and keep nothing of it"),
     Move("E", "close", "To the end", "Go to the last pages, whatever cases are left", "last-pages"),
-    Move("f", "facilitator", "Notes", "Show the facilitator's notes here, on purpose"),
+    Move(
+        "f",
+        "facilitator",
+        "Desk",
+        "Lead from the desk here, with the facilitator's notes, on purpose; and back",
+        "notes",
+    ),
     Move("s", "debrief", "Write it out", "Write what was said into a file"),
     Move("q", "leave", "Leave", "Leave; what is kept can be gone on with"),
 )
@@ -106,6 +112,7 @@ CASE_LEFT = "We have left that case. Nothing of it is kept."
 WHICH_FIRST, TAKEN_FIRST = "Which road first?", "No answer leads alone; the other comes after."
 HOW_TO_VOTE = "How do we vote from now on?"
 WHICH_OTHER = "Which other road?"
+WALK_IT, PARK_IT = "Walk it now", "Leave it for another time, as a line"
 WHICH_QUESTION = "Which question did not fit?"
 
 

@@ -5,7 +5,7 @@ A screen that everybody looks at is drawn from a `RoomView` and from nothing els
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postwise.train.ballot import CONFIDENCE_AFTER, CONFIDENCE_BEFORE, Ballot, answer_words
 from postwise.train.events import AT_QUESTION, Stage
@@ -53,6 +53,8 @@ class RoadEnd:
     """What was answered where this road leaves another, in words; empty for the first road."""
     trail: tuple[tuple[str, str], ...]
     recommendation: Recommendation
+    also: tuple[str, ...] = ()
+    """What was answered where other roads leave that end here too; side by side, an ending stands once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class RoomView:
     """Whether a vote is going on whose counts are not to be seen yet."""
     voted: int
     """How many have voted in the vote at hand."""
+    counted: bool
+    """Whether the vote at hand was given in secret and has been counted, so that nobody can join it."""
     present: int
     """How many are here; while they vote, those too who have voted and left."""
     word: str
@@ -91,6 +95,8 @@ class RoomView:
     """On another road, the question at which it leaves, and what is answered there; empty on the first."""
     trail: tuple[tuple[str, str], ...]
     """The questions answered on this road so far, each with the answer in words."""
+    settled: int
+    """How many of them, from the first, the story settles, so that nobody voted on them."""
     ends: tuple[RoadEnd, ...]
     """At an outcome that of the road; side by side, those of every road that was walked."""
     shared: tuple[str, ...]
@@ -109,7 +115,8 @@ def room(session: Session) -> RoomView:
     ballot = session.ballot
     seen = visible(session)
     last = seen.last if seen.last is not None else session.votes.first if session.stage in OPENED else None
-    ends = _ends(session)
+    every = _ends(session)
+    ends = _merged(every) if session.stage == "compare" else every
     return RoomView(
         stage=session.stage,
         place=session.order.index(session.case) + 1 if session.case else 0,
@@ -123,14 +130,16 @@ def room(session: Session) -> RoomView:
         bars=_bars(ballot, seen) if ballot is not None else (),
         hidden=ballot is not None and session.stage not in OPENED,
         voted=session.voted,
+        counted=session.secret and session.secret_ballot is None and session.counted is not None,
         present=max(session.present, session.voted if session.stage in VOTING else 0),
         word=shown(last).word if last is not None else "",
         movement=seen.movement.sentence if seen.movement is not None else "",
         tie=_is_tie(session, ballot, seen.last),
         road=road_left_at(session) if session.question else ("", ""),
         trail=_trail(walk) if walk is not None and session.stage in AT_QUESTION else (),
+        settled=_settled(session, walk) if walk is not None else 0,
         ends=ends,
-        shared=shared_steps(ends) if session.stage == "compare" else (),
+        shared=shared_steps(every) if session.stage == "compare" else (),
         lines={"rules": RULES, "trust": (TRUST,), "closing": (SAFER,)}.get(session.stage, ()),
         confidence=confidences(session) if session.stage == "closed" else (None, None),
     )
@@ -180,12 +189,29 @@ def _trail(walk: Walk) -> tuple[tuple[str, str], ...]:
     return tuple((walk.filled(step.question.ask), answer_words(walk, step)) for step in walk.steps)
 
 
+def _settled(session: Session, walk: Walk) -> int:
+    first = session.road(0)
+    given = first.given if first is not None else ()
+    return sum(step.node_id in given for step in walk.steps)
+
+
 def _ends(session: Session) -> tuple[RoadEnd, ...]:
     if session.stage not in {"outcome", "compare", "living", "lived"}:
         return ()
     numbers = session.finished() if session.stage != "outcome" else (session.road_number,)
     ends = (_end(session, number) for number in numbers)
     return tuple(end for end in ends if end is not None)
+
+
+def _merged(ends: tuple[RoadEnd, ...]) -> tuple[RoadEnd, ...]:
+    """Return where roads end, each ending once, with the answers of the other roads that come to it too."""
+    by_ending: dict[tuple[object, ...], RoadEnd] = {}
+    for end in ends:
+        told = end.recommendation
+        key = (told.verdict, told.headline, told.reason, told.next, told.notes)
+        first = by_ending.get(key)
+        by_ending[key] = end if first is None else replace(first, also=(*first.also, end.at))
+    return tuple(by_ending.values())
 
 
 def _end(session: Session, number: int) -> RoadEnd | None:

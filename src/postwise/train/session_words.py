@@ -48,6 +48,8 @@ STEPS: Mapping[Stage, str] = {
     "closed": "done",
 }
 """What a step is called in the head of the page."""
+SETTLED, SO_FAR = "As the story has it", "So far"
+"""Over what the story settles, and over what was voted or said since."""
 SCALE = "From 1, not at all, to 5, fully. In secret; only the mean and the spread are ever shown."
 INVITATIONS: Mapping[Stage, str] = {
     "silence": "Silence first. Everyone for themselves.",
@@ -74,6 +76,8 @@ def road_begins(ask: str, answer: str) -> str:
     return f"Another road: the one on which “{ask}” is answered with “{answer}”."
 
 
+REHEARSAL, NOT_KEPT = "Rehearsal", "The votes are invented, and nothing of a rehearsal is kept."
+LED_AGAIN = "The desk has been left. This window leads again."
 VOTE_AGAIN = "No secret vote is in. If anybody had voted before this was broken off, everybody votes once more."
 
 
@@ -143,8 +147,18 @@ def to_count(view: RoomView, keys: Mapping[str, str]) -> str:
 def in_box(view: RoomView, keys: Mapping[str, str]) -> str:
     """Return how many are in where a vote goes in secret, and what comes then."""
     if view.voted >= view.present:
-        return f"All {view.present} are in. {shown_by(view, keys)}."
-    return f"{view.voted} of {view.present} are in. {keys['vote']} passes the keyboard round."
+        return f"{are_in(view)} {shown_by(view, keys)}."
+    if view.counted:
+        anew = f"{keys['vote-anew']} begins it anew for all"
+        return f"{view.voted} of {view.present} were counted. {shown_by(view, keys)}; {anew}."
+    return f"{are_in(view)} {keys['vote']} passes the keyboard round."
+
+
+def are_in(view: RoomView) -> str:
+    """Return how many are in, and no key: for a page that nothing is done on."""
+    if view.voted >= view.present:
+        return f"All {view.present} are in."
+    return f"{view.voted} of {view.present} are in."
 
 
 def shown_by(view: RoomView, keys: Mapping[str, str]) -> str:

@@ -13,7 +13,6 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -26,6 +25,7 @@ from postwise.train.ballot import SecretBallot, VoteKey
 from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Event, SessionSetup, StoredModel, Voted, event_of
 from postwise.train.held_file import HeldFile, replacing, temporary_for
+from postwise.train.kept_clocks import KeptClocks
 from postwise.train.living_memory import LivingMemory
 from postwise.train.session import Session, SessionError
 from postwise.train.tally import Tally, in_few_words
@@ -37,6 +37,10 @@ START = len(OPENING) + 8 + len(MIDDLE)
 
 class SessionFileError(PostwiseError):
     """A session's file cannot be read or written; the message names it."""
+
+
+class SessionHeldError(SessionFileError):
+    """Another window has the session open."""
 
 
 def line_of(data: Any) -> bytes:
@@ -95,6 +99,7 @@ class OpenSession:
         self._written = written
         """How many of the events are in the log; the rest is held back."""
         self._memory = LivingMemory(path)
+        self.clocks = KeptClocks(path)
         self.taken_up = False
         """Whether it had been broken off, or left, before."""
 
@@ -115,7 +120,7 @@ class OpenSession:
                 path.unlink(missing_ok=True)
                 raise
         hold = cls(path, file, session, len(session.events))
-        hold._memory.forget()  # of a session that stood there before
+        hold.forget()  # what is left of a session that stood there before
         return hold
 
     @classmethod
@@ -236,6 +241,18 @@ class OpenSession:
             finally:
                 self._file = HeldFile.open(self.path)
 
+    def forget(self) -> None:
+        """Let nothing of the session stay in memory."""
+        self._memory.forget()
+        self.clocks.forget()
+
+    def hand_over(self) -> bool:
+        """Let go of the file as it is, for another window that goes on at once; False if it could not have all."""
+        if not self._hold_back(self.session, self._written):
+            return False
+        self._file.close()
+        return True
+
     def close(self) -> None:
         """Put what is left of the case in hand in the log, and let go of the file; another process may go on with it.
 
@@ -275,7 +292,7 @@ def _named(path: Path) -> Iterator[None]:
     except FileExistsError:
         raise SessionFileError(f"{path} is there already. Choose another name, or resume it.") from None
     except BlockingIOError:
-        raise SessionFileError(f"{path} is open in another window. Close the session there first.") from None
+        raise SessionHeldError(f"{path} is open in another window. Close the session there first.") from None
     except OSError as error:
         raise SessionFileError(f"{path}: {error.strerror or error}.") from None
 
@@ -400,37 +417,3 @@ def _with_held_back(session: Session, path: Path) -> Session:
         if known and _times_counted(session, key) == box.counted:
             session = session.with_secret_ballot(SecretBallot(key, box.votes))
     return session
-
-
-Mark = tuple[int, int, int] | None
-
-
-class SessionFollower:
-    """Follows a session's file: call `poll` every so often (a look costs little while nothing happens)."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.session: Session | None = None
-        """The session as it was last seen; None before the first look."""
-        self._seen: tuple[Mark, bytes] | None = None
-        self._trees = lru_cache(read_tree)
-        """Reads each tree of the session once."""
-
-    def poll(self) -> Session | None:
-        """Return the session if anything has happened since the last look, else None.
-
-        Raises SessionFileError if the file has gone, or cannot be read.
-        """
-        now = (_mark(self.path), LivingMemory(self.path).kept())
-        if now == self._seen and self.session is not None:
-            return None
-        self._seen, self.session = now, resume(self.path, self._trees)
-        return self.session
-
-
-def _mark(path: Path) -> Mark:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns

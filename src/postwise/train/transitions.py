@@ -146,11 +146,12 @@ def defer(session: Session) -> Events:
     if session.stage not in ROAD_ENDS:
         return ()
     first = 1 + max(session.written, default=0)
-    return tuple(
-        event
-        for number, fork in enumerate(due(session), first)
-        for event in write(session, "parked", in_a_line(session, fork), number, question=fork.question)
-    )
+    return tuple(event for number, fork in enumerate(due(session), first) for event in park(session, fork, number))
+
+
+def park(session: Session, fork: Fork, number: int | None = None) -> Events:
+    """Return the events that leave one other road for another time, as a line that is kept."""
+    return write(session, "parked", in_a_line(session, fork), number, question=fork.question)
 
 
 def _frozen(answer: Any) -> Any:
@@ -277,7 +278,7 @@ def given(session: Session) -> Events:
     case, settled = session.cases[session.case], dict[str, Any]()
     for step in Walk.replay(case.tree, case.scenario.answers, profile=session.setup.words).steps:
         if step.node_id == case.scenario.split:
-            return on_road(session, RoadTaken(answers=settled)) if settled else ()
+            return on_road(session, RoadTaken(answers=settled, given=tuple(settled))) if settled else ()
         settled[step.node_id] = plain_answer(step.answer)
     return ()
 
@@ -422,14 +423,15 @@ def _question_before(session: Session) -> Events:
     road = session.road()
     if road is None:
         return page("case", session.case)
-    own = [step for step in session.walk().steps if step.node_id in road.answers and step.node_id != road.fork]
+    taken = road.answers.keys() - {road.fork, *road.given}
+    own = [step for step in session.walk().steps if step.node_id in taken]
     if own:
         last = own[-1].node_id
         answers = {question_id: answer for question_id, answer in road.answers.items() if question_id != last}
         return on_road(session, road.model_copy(update={"answers": answers}))
     if road.number:
         return (Went(stage="outcome", case=session.case, road=session.road(road.base)),)
-    return page("case", session.case)
+    return (Went(stage="case", case=session.case, road=RoadTaken()),) if road.given else page("case", session.case)
 
 
 def _end_of(session: Session, case: str) -> Events:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 from postwise.errors import PostwiseError
 from postwise.logic.counting import analyse
@@ -55,11 +56,17 @@ PARTS = (
     WorkshopPart("dilemmas", 10, "Write down two real dilemmas each, disguised. Nobody's name, nobody's post."),
     WorkshopPart("pick", 5, "Which of them are alike? Pick one that would help most of us."),
     WorkshopPart("draft", 15, "One question at a time: ask, why, answers. Ask about the situation, not the person."),
-    WorkshopPart("run", 15, "Run two cases through it. Mend what breaks."),
-    WorkshopPart("consent", 5, "Is it safe enough to try until the review? Who differs, and on which question?"),
+    WorkshopPart("run", 10, "Run two cases through it. Mend what breaks."),
+    WorkshopPart("words", 5, "Say it in one breath, as you would to a friend. Then in a few lines of guidance."),
+    WorkshopPart("consent", 5, "Is each safe enough to try until the review? Who differs, and on which question?"),
     WorkshopPart("close", 5, "When do we look again, and which role looks after it?"),
 )
 """The hour (`postwise.train`, rule 16)."""
+
+
+Result = Literal["mantra", "guidance", "tree"]
+RESULTS: Mapping[Result, str] = {"mantra": "The mantra", "guidance": "The guidance", "tree": "The tree"}
+"""What the hour brings: three things of equal rank, each put to the vote."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +84,13 @@ class Workshop:
     """The first is where the tree begins."""
     outcomes: tuple[DraftOutcome, ...] = ()
     scenarios: tuple[DraftScenario, ...] = ()
-    consent: Counted | None = None
-    """Whether it is safe enough to try until the review (`postwise.train`, rule 16); of few voters without counts."""
+    mantra: str = ""
+    """The tree in one breath, in the group's own words."""
+    guidance: tuple[str, ...] = ()
+    """The same in a few lines, for who reads no tree."""
+    consents: Mapping[Result, Counted] = field(default_factory=lambda: MappingProxyType({}))
+    """Of each result, whether it is safe enough to try until the review (`postwise.train`, rule 16); of few voters
+    without counts. What is worded otherwise afterwards is put to the vote again."""
     owner: str = ""
     """The role that looks after the tree; never a name."""
     reviewed: dt.date | None = None
@@ -124,7 +136,9 @@ class Workshop:
             (self.picked is None, "Pick a dilemma."),
             (bool(self.loaded.errors), "Mend what is wrong with the draft."),
             (len(self.scenarios) < ENOUGH_SCENARIOS, f"Run {ENOUGH_SCENARIOS} cases through it."),
-            (self.consent is None, "Ask whether it is safe enough to try."),
+            (not self.mantra, "Say it in one breath."),
+            (not self.guidance, "Write a few lines of guidance."),
+            *((result not in self.consents, f"{name} has not been voted on.") for result, name in RESULTS.items()),
             (self.review_by is None, "Say when you look at it again."),
             (not self.owner, "Say which role looks after it."),
         ]
@@ -154,8 +168,8 @@ class Workshop:
             raise WorkshopError("Write the question.")
         if not question:
             made = DraftQuestion(self._new_id(words, "question"), words, reason)
-            return replace(self, questions=(*self.questions, made))
-        return self._changed(replace(self._find(question), ask=words, why=reason))
+            return replace(self.unvoted("tree"), questions=(*self.questions, made))
+        return self.unvoted("tree").changed(replace(self._find(question), ask=words, why=reason))
 
     def answer(self, question: str, text: str, goto: str, answer: str = "") -> Workshop:
         """Return the draft with an answer in new words or leading elsewhere, or with a new answer (`answer` left out).
@@ -169,7 +183,7 @@ class Workshop:
         answer_id = answer or fresh_id(words, "answer", answers)
         before = answers.get(answer_id, DraftAnswer(answer_id, words, goto))
         answers[answer_id] = replace(before, text=words, goto=goto)
-        return self._changed(replace(asked, answers=tuple(answers.values())))
+        return self.unvoted("tree").changed(replace(asked, answers=tuple(answers.values())))
 
     def outcome(
         self, headline: str, verdict: Verdict, *, reason: str = "", steps: tuple[str, ...] = (), outcome: str = ""
@@ -185,19 +199,19 @@ class Workshop:
         rights = bool(outcome) and outcomes[outcome].rights
         outcome_id = outcome or self._new_id(words, "outcome")
         outcomes[outcome_id] = DraftOutcome(outcome_id, words, verdict, why, self._lines(steps), rights)
-        return replace(self, outcomes=tuple(outcomes.values()))
+        return replace(self.unvoted("tree"), outcomes=tuple(outcomes.values()))
 
     def drop(self, node_id: str) -> Workshop:
         """Return the draft without a question or an outcome; what led there has to be sent elsewhere."""
         questions = tuple(question for question in self.questions if question.id != node_id)
         outcomes = tuple(outcome for outcome in self.outcomes if outcome.id != node_id)
-        return replace(self, questions=questions, outcomes=outcomes)
+        return replace(self.unvoted("tree"), questions=questions, outcomes=outcomes)
 
     def without_answer(self, question: str, answer: str) -> Workshop:
         """Return the draft without an answer. Raises WorkshopError if there is no such question."""
         asked = self._find(question)
         answers = tuple(drafted for drafted in asked.answers if drafted.id != answer)
-        return self._changed(replace(asked, answers=answers))
+        return self.unvoted("tree").changed(replace(asked, answers=answers))
 
     def differ(self, question: str, line: str) -> Workshop:
         """Return the draft with a disagreement kept beside a question.
@@ -205,11 +219,31 @@ class Workshop:
         Raises WorkshopError if there is no such question.
         """
         asked = self._find(question)
-        return self._changed(replace(asked, dissent=(*asked.dissent, *self._lines((line,)))))
+        return self.changed(replace(asked, dissent=(*asked.dissent, *self._lines((line,)))))
 
-    def consented(self, tally: Tally) -> Workshop:
-        """Return the draft with the vote whether it is safe enough to try; counts only, and none of few."""
-        return replace(self, consent=in_few_words(tally) if tally.voters else None)
+    def in_one_breath(self, line: str) -> Workshop:
+        """Return the draft with its mantra."""
+        return replace(self.unvoted("mantra"), mantra=self._typed(line))
+
+    def guide(self, line: str, place: int | None = None) -> Workshop:
+        """Return the draft with one more line of guidance, or with one in other words; an empty one is struck."""
+        lines = list(self.guidance)
+        if place is None:
+            place = len(lines)
+        lines[place : place + 1] = self._lines((line,))
+        return replace(self.unvoted("guidance"), guidance=tuple(lines))
+
+    def consented(self, result: Result, tally: Tally) -> Workshop:
+        """Return the draft with the vote whether a result is safe enough to try; counts only, and none of few."""
+        before = self.unvoted(result)
+        if not tally.voters:
+            return before
+        return replace(before, consents=MappingProxyType({**before.consents, result: in_few_words(tally)}))
+
+    def unvoted(self, result: Result) -> Workshop:
+        """Return the draft with a result that has not been voted on."""
+        consents = {voted: tally for voted, tally in self.consents.items() if voted != result}
+        return replace(self, consents=MappingProxyType(consents))
 
     def close(self, owner: str, reviewed: dt.date, review_by: dt.date) -> Workshop:
         """Return the draft with the role that looks after it, and when.
@@ -286,7 +320,8 @@ class Workshop:
             raise WorkshopError("There is no such question.")
         return questions[question]
 
-    def _changed(self, question: DraftQuestion) -> Workshop:
+    def changed(self, question: DraftQuestion) -> Workshop:
+        """Return the draft with a question in the place of the one with its id."""
         questions = {drafted.id: drafted for drafted in self.questions} | {question.id: question}
         return replace(self, questions=tuple(questions.values()))
 

@@ -318,6 +318,7 @@ MEANT = {
     "a number": re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"),
     "a whole number": re.compile(r"-?[0-9]{1,15}"),
     "a date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "a number or a date": re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?|[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "true or false": re.compile("true|false"),
 }
 """What a text looks like that stands in quotation marks and should not."""

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postwise.errors import PostwiseError
-from postwise.files import full_name, is_file, read, same_file
+from postwise.files import full_name, is_file, is_folder, read, same_file
 from postwise.text import joined, on_one_line, typed_line
-from postwise.tree.at_a_glance import head_of, is_overlay, place_of
-from postwise.tree.organisation import NAME, Settings, find_settings
+from postwise.tree.at_a_glance import head_of, is_overlay, kind_of, place_of
+from postwise.tree.folder_files import SETTINGS, files_in, others_in, trees_of
+from postwise.tree.organisation import Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS, fill, value_name
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class Library:
     """
     home: str = ""
     """The organisation's file that says all this; empty where there is none."""
+    unread: str = ""
+    """Why nothing of that file is known, in a sentence; empty where it could be read."""
+    seen_from: Library | None = None
+    """The one of the folder where one stands, if that is another: its ids name trees on the command line."""
     overlaid: bool = True
     """Whether local words are laid over its trees; else they are as their files have them."""
 
@@ -103,7 +108,8 @@ class Library:
     @classmethod
     def of(cls, settings: Settings) -> Library:
         """Return the library that an organisation's settings make."""
-        return cls(settings.folders, settings.profile, home=full_name(settings.path) if settings.path else "")
+        home = full_name(settings.path) if settings.path else ""
+        return cls(settings.folders, settings.profile, home=home, unread=settings.unread)
 
     @classmethod
     def here(cls) -> Library:
@@ -151,11 +157,11 @@ class Library:
         if there is not None:
             return there
         name = f"{tree_id}.toml"
-        if Path(name).name != name or name.startswith(".") or name == NAME:
+        if Path(name).name != name or name.startswith(".") or name in SETTINGS:
             return None
         for folder, origin in self._places:
             path = folder / name
-            if is_file(path) and not is_overlay(path):
+            if is_file(path) and kind_of(path) == "tree":
                 return LibraryEntry(tree_id, path, origin)
         return None
 
@@ -236,7 +242,7 @@ class Library:
             case "file" if is_overlay(path):
                 raise PostwiseError(f'"{on_one_line(tree_id)}" holds words to lay over trees, and is no tree itself.')
             case "file":
-                return LibraryEntry(path.stem, path, "file")
+                return _named_file(path, tree_id)
             case "folder":
                 raise PostwiseError(f'"{on_one_line(tree_id)}" is a folder. Name one of the trees in it.')
             case "other":
@@ -247,42 +253,11 @@ class Library:
         """Return the library from where a tree stands: of one named by its path, those beside it come first."""
         return self if entry.origin != "file" else replace(self, files={entry.id: entry.path})
 
-    def holding(self, files: Mapping[str, str]) -> Library:
-        """Return the library in which ids name the trees that files held, as far as those are still there.
-
-        Nothing for a file is that of a tree that ships, whose place one of the organisation's own may have taken. Where
-        today's library names them all it is this one; else each is looked for where it was, and then beside the others.
-        """
-        plain = replace(self, files={}) if self.files else self
-        for library in (self, plain):
-            if all(library.names(name, file) for name, file in files.items()):
-                return library
-        here = {name: plain.named_at_once(name) for name, file in files.items() if not file}
-        there = {name: Path(file) for name, file in files.items() if file}
-        return replace(self, files=there | {name: entry.path for name, entry in here.items() if entry is not None})
-
-    def names(self, tree_id: str, file: str) -> bool:
-        """Tell whether an id names the tree in a file here; where none is said, one that ships or stands for it."""
-        found = self.named_at_once(tree_id)
-        return found is not None and (same_file(full_name(found.path), file) if file else found.origin != "file")
-
-    def has(self, path: Path) -> bool:
-        """Tell whether a file lies in one of the organisation's own folders."""
-        return any(same_file(full_name(folder), path.parent) for folder in self.folders)
-
-    def stands_for(self, tree: Tree, file: str, fingerprint: str) -> bool:
-        """Tell whether a tree of the library is the one that a file held, or one of its own in the place of that.
-
-        That is one in the place of one that ships, or one that says the same to the letter as one that has gone.
-        """
-        now, gone = kept_file(tree), not (file and is_file(Path(file)))
-        moved = not file or (gone and tree.fingerprint == fingerprint)
-        return now is None or same_file(now, file) or (moved and self.has(Path(tree.file)))
-
     def file_needed(self, tree: Tree) -> str:
         """Return the name of a tree's file, without which nobody else can open it; empty for one of the library."""
         found = replace(self, files={}).named_at_once(tree.id)
-        here = not tree.file or (found is not None and found.is_of(tree))
+        ships = same_file(Path(tree.file).parent, shipped_folder())
+        here = not tree.file or ships or (found is not None and found.is_of(tree))
         name = Path(tree.file).name
         return "" if here else name if name.endswith(".toml") else f"./{name}"
 
@@ -291,8 +266,14 @@ class Library:
         found = next((entry for entry in self.entries if entry.id == tree_id), None)
         if found is None:
             return None
-        typed = str(found.path) if found.origin == "file" else found.id
-        return NextTree(self.heading(found).title or found.id, typed)
+        return NextTree(self.heading(found).title or found.id, found.id if self._typed(found) else str(found.path))
+
+    def _typed(self, entry: LibraryEntry) -> bool:
+        """Tell whether the id of a tree names it where it is typed here."""
+        if self.seen_from is None:
+            return entry.origin != "file"
+        there = self.seen_from.named_at_once(entry.id)
+        return there is not None and same_file(full_name(there.path), full_name(entry.path))
 
     def heading(self, entry: LibraryEntry) -> Heading:
         """Return what a tree is called and where it is listed, read off the head of its file alone."""
@@ -371,43 +352,41 @@ class Library:
                 trees.append(named)
         return self.named(trees) if trees else (), overlays
 
+    def passed_over(self, paths: Sequence[str | Path]) -> tuple[Path, ...]:
+        """Return what is no tree in the folders among paths, as `named` takes them, though it ends in .toml."""
+        return others_in(filter(is_folder, map(Path, paths)) if paths else self.folders)
+
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:
         kind = _kind_at(path) if name else "nothing"
         if kind == "folder":
-            try:
-                inside = _named_as_trees(path, "file")
-            except OSError as error:
-                raise PostwiseError(f"{name} cannot be opened: {error.strerror or error}.") from None
-            if not inside:
-                raise PostwiseError(f'There is no tree in the folder "{name}": trees are files that end in .toml.')
-            yield from inside
+            yield from _entries(trees_of(path, name), "file")
         elif kind == "file":
-            yield LibraryEntry(path.stem, path, "file")
+            yield _named_file(path, name)
         else:
             yield self.find(name)
 
 
 def trees_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
-    """Yield the trees of a folder, by name; its organisation file is none."""
+    """Yield the trees of a folder, by name."""
     with contextlib.suppress(OSError):
-        yield from (entry for entry in _named_as_trees(folder, origin) if is_file(entry.path))
-
-
-def _named_as_trees(folder: Path, origin: Origin) -> list[LibraryEntry]:
-    """Return all that has the name of a tree in a folder. Raises OSError if nobody may look into it."""
-    return [LibraryEntry(path.stem, path, origin) for path in _written_in(folder) if not is_overlay(path)]
+        yield from (entry for entry in _entries(files_in(folder).trees, origin) if is_file(entry.path))
 
 
 def overlays_in(folder: Path, origin: Origin) -> Iterator[LibraryEntry]:
     """Yield the overlays of a folder, by name."""
     with contextlib.suppress(OSError):
-        yield from (LibraryEntry(path.stem, path, origin) for path in _written_in(folder) if is_overlay(path))
+        yield from _entries(files_in(folder).overlays, origin)
 
 
-def _written_in(folder: Path) -> list[Path]:
-    """Return the files of trees and of overlays in a folder. Raises OSError if nobody may look into it."""
-    paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
-    return [path for path in paths if path.name != "postwise.toml"]
+def _entries(paths: Iterable[Path], origin: Origin) -> Iterator[LibraryEntry]:
+    return (LibraryEntry(path.stem, path, origin) for path in paths)
+
+
+def _named_file(path: Path, name: str) -> LibraryEntry:
+    """Return a file that was named as a tree, whatever is in it. Raises PostwiseError for one of settings."""
+    if path.name in SETTINGS:
+        raise PostwiseError(f'"{on_one_line(name)}" holds settings, and is no tree.')
+    return LibraryEntry(path.stem, path, "file")
 
 
 def _kind_at(path: Path) -> Literal["file", "folder", "other", "nothing"]:
@@ -433,13 +412,6 @@ def shipped_folder() -> Path:
 def _each_once(entries: Iterable[LibraryEntry]) -> Iterable[LibraryEntry]:
     """Return entries, those of one file once, where it came first: a folder may be one's own and that of a walk."""
     return {os.path.realpath(entry.path): entry for entry in entries}.values()
-
-
-def kept_file(tree: Tree) -> str | None:
-    """Return what a tree is known by again beside its id: its file, nothing if it ships, None if it was in no file."""
-    if not tree.file:
-        return None
-    return "" if same_file(Path(tree.file).parent, shipped_folder()) else tree.file
 
 
 def _texts_in(table: Any) -> dict[str, str]:

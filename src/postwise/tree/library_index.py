@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OURS = "Our own"
 OTHERS = "More"
 """The headings of trees that name none: the organisation's own, and any other."""
-FoundIn = Literal["title", "summary", "question"]
+FoundIn = Literal["title", "summary", "question", "answer"]
 """Where in a tree a word can be found."""
 
 
@@ -25,6 +25,8 @@ class Passage(NamedTuple):
 
     where: FoundIn
     text: str
+    asked: str = ""
+    """The question that an answer is to."""
 
     def has(self, words: Iterable[str]) -> bool:
         """Tell whether all of some words, in small letters, stand in it."""
@@ -45,7 +47,7 @@ class IndexedTree(NamedTuple):
     unopened: str = ""
     """Why its file could not be opened."""
     read: tuple[Passage, ...] = ()
-    """Its summary and its questions, once it has been read."""
+    """Its summary, its questions and their answers, once it has been read."""
 
     @classmethod
     def of(cls, library: Library, entry: LibraryEntry) -> IndexedTree:
@@ -78,18 +80,21 @@ class IndexedTree(NamedTuple):
         return bool(self.unopened) or (self.loaded is not None and self.loaded.tree is None)
 
     def found(self, words: Sequence[str]) -> tuple[Passage, ...]:
-        """Return the texts in which all of some words stand, in small letters: title or id, summary, questions."""
+        """Return the texts in which all of some words stand, in small letters, the best first."""
         named = Passage("title", f"{self.title}\n{self.id}").has(words)
         return (*([Passage("title", self.title)] if named else []), *(one for one in self.read if one.has(words)))
 
 
 def _passages(tree: Tree, words: Mapping[str, str]) -> Iterator[Passage]:
-    """Yield the summary and the questions of a tree as a reader sees them before anything is answered."""
+    """Yield the summary, the questions and the answers of a tree as a reader sees them before any is given."""
     unsaid = {**dict.fromkeys(tree.questions, GAP), **{value_id: value_name(value_id) for value_id in tree.values}}
     said = {**unsaid, **DEFAULTS, **tree.profile, **words}
     if tree.about.summary:
         yield Passage("summary", one_line(fill(tree.about.summary, said.get)))
     yield from (Passage("question", one_line(fill(question.ask, said.get))) for question in tree.questions.values())
+    for question in tree.questions.values():
+        asked = one_line(fill(question.ask, said.get))
+        yield from (Passage("answer", one_line(fill(one.text, said.get)), asked) for one in question.options)
 
 
 def grouped(books: Iterable[IndexedTree]) -> dict[str, list[IndexedTree]]:

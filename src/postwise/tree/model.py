@@ -6,17 +6,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
 from postwise.once import once
 from postwise.tree.conditions import Anything, Condition, Test, read_condition, read_test
-from postwise.tree.file_table import (
-    NOTHING,
-    Dissent,
-    FileTable,
-    JsonTypes,
-    Limits,
-    Short,
-    Text,
-    Texts,
-    written,
-)
+from postwise.tree.file_table import NOTHING, Dissent, FileTable, JsonTypes, Limits, Short, Text, Texts, written
 from postwise.tree.ids import id_of
 from postwise.tree.promises import Promise
 
@@ -288,6 +278,8 @@ class Outcome(FileTable):
     """Whom to turn to, and where to read on."""
     rights: bool = False
     """It touches a right, so it also names the safe road."""
+    urgent: bool = False
+    """Somebody may not be safe: it is said alone, with its steps and whom to turn to, and no answers or sources."""
     tree: Text | None = None
     """The tree in which the walk can go on."""
 

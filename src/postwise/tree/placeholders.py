@@ -15,7 +15,7 @@ DEFAULTS: Mapping[str, str] = {
     "comms": "whoever runs your organisation's social media",
     "hr": "your HR team",
     "dpo": "whoever looks after data protection",
-    "speakup": "the person concerns are raised with",
+    "speakup": "the person who hears concerns",
     "unionrep": "your union rep (or a free advice line, if you have none)",
     "buddy": "a colleague you trust",
     "adviceline": "a free employment advice line (search “employment advice” and your country)",

@@ -327,7 +327,7 @@ def _stand_in(file: type[FileTable], table: dict[str, Any], where: TomlPath, *, 
     key = str(where[-1])
     if not fields or key in table:
         return
-    if key == "goto":
+    if key in {"goto", "yes", "no"}:  # where an answer leads, which nobody can guess
         table[key] = STAND_IN
     elif key in fields and (fields[key].required or not only_required):
         table[key] = _blank(fields[key].wanted, key)

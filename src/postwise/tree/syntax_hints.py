@@ -63,7 +63,10 @@ def said(message: str) -> str:
 def syntax_hint(message: str, text: str, line: int, column: int) -> str | None:
     """Return what often lies behind what tomli says of a place, or None where there is no telling."""
     slip = Slip(message, text, line, column)
-    hints = (_odd_letters, _twice, _comment, _date, _number, _quotes_inside, _odd_quotes, _word, _pair, _header, _list)
+    hints = (
+        *(_odd_letters, _twice, _comment, _date, _number, _one_too_many, _backslash, _quotes_inside, _odd_quotes),
+        *(_word, _pair, _header, _list),
+    )
     return next((hint for hint in (find(slip) for find in hints) if hint is not None), None)
 
 
@@ -96,19 +99,17 @@ def _twice(slip: Slip) -> str | None:
 
 
 def _comment(slip: Slip) -> str | None:
-    if re.search(r"(?:^|\s)(?://|--|/\*)", slip.outside) and slip.rest.lstrip().startswith(("/", "-")):
+    if re.search(r"(?:^|\s)(?://|--|/\*|<!--)", slip.outside) and slip.rest.lstrip().startswith(("/", "-", "<")):
         return "A remark begins with #."
-    return "Nothing stands at the end of a line: take the ; out." if slip.rest.startswith(";") else None
+    end = re.match(r"([;,])\s*(?:#|$)", slip.rest)
+    behind_value = "after a statement" in slip.message and end is not None
+    return f"Nothing stands at the end of a line: take the {end[1]} out." if behind_value and end else None
 
 
 def _date(slip: Slip) -> str | None:
-    other = re.search(r"=\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", slip.whole)
-    if other is not None:
-        return f"A date has its year first, as in {other[4]}-12-31 for the last day of {other[4]}."
-    short = re.search(r"=\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", slip.whole)
-    if short is not None:
-        return f"A date is written {short[1]}-{int(short[2]):02}-{int(short[3]):02}."
-    return None
+    from postwise.tree.date_hints import date_hint  # only who has slipped pays for a calendar
+
+    return date_hint(slip.whole)
 
 
 def _number(slip: Slip) -> str | None:
@@ -117,6 +118,23 @@ def _number(slip: Slip) -> str | None:
         return f"A number is written without a comma: {re.sub(r'[^0-9]', '', thousands[1])}."
     comma = re.search(r"=\s*(\d+),(\d+)\s*(?:#|$)", slip.whole)
     return None if comma is None else f"A number has a point: {comma[1]}.{comma[2]}."
+
+
+def _one_too_many(slip: Slip) -> str | None:
+    """Return which letter or word stands in a line that is right without it."""
+    if re.match(r"\s*[\w-]+\s*==", slip.whole):
+        return "One = is enough."
+    listed = re.match(r"\s*([-*•])\s+[\w-]+\s*[=:]", slip.whole)
+    if listed is not None:
+        return f"A line begins with its key: take the {listed[1]} out."
+    unit = re.match(r"\s*[\w-]+\s*=\s*[-+]?[0-9.]+\s*([A-Za-z%€£$]+)\s*(?:#|$)", slip.whole)
+    return None if unit is None else f"A number stands alone: take {unit[1]} out."
+
+
+def _backslash(slip: Slip) -> str | None:
+    if slip.message.startswith(("Unescaped '\\'", "Invalid hex value")):
+        return r"A \ is written \\, or the text stands between ' and '."
+    return None
 
 
 def _quotes_inside(slip: Slip) -> str | None:
@@ -132,7 +150,7 @@ def _quotes_inside(slip: Slip) -> str | None:
 
 def _odd_quotes(slip: Slip) -> str | None:
     if slip.outside.count('"') % 2 or slip.outside.count("'") % 2:
-        return "A quotation mark is missing: a text begins and ends with one."
+        return 'A quotation mark is missing: a text begins and ends with one, and one over several lines with """.'
     return None
 
 
@@ -161,12 +179,16 @@ def _header(slip: Slip) -> str | None:
     if "table declaration" not in slip.message:
         return None
     named = HEADER.match(slip.whole)
-    words = re.split(r"[.\s]+", named[1].strip()) if named else []
+    if named is not None and not slip.rest.strip():
+        opened, name = slip.whole.strip().count("["), named[1].strip()
+        return f"A header ends with {']' * opened}: {'[' * opened}{name}{']' * opened}."
+    words = re.split(r"[.:/\s]+", named[1].strip()) if named else []
     if len(words) < 2:
         return "A header stands between [ and ], as in [question.tone]."
     if words[0] in SECTIONS:
-        words = [words[0], id_of(" ".join(words[1:])) or "…"]
-        return f"A header has no spaces: [{'.'.join(words)}]."
+        name = f"[{words[0]}.{id_of(' '.join(words[1:])) or '…'}]"
+        parted = slip.rest.startswith((":", "/"))
+        return f"The parts of a header are parted by points: {name}." if parted else f"A header has no spaces: {name}."
     return "A header has no spaces: words are joined by hyphens, and its parts by points, as in [question.my-tone]."
 
 

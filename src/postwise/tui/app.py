@@ -29,7 +29,7 @@ from postwise.tree.organisation import AUTO
 from postwise.tui import openings
 from postwise.tui.base_screen import NO_KEYS, BaseScreen, Host
 from postwise.tui.beside import Unawaited
-from postwise.tui.openings import OpenLibrary, OpenWalk
+from postwise.tui.openings import OpenLibrary, OpenRecord, OpenWalk
 from postwise.tui.screen_commands import HELP
 from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, NAMED_THEME, PROJECTOR, THEME_OF
 
@@ -56,6 +56,8 @@ class ScreensLeft(NamedTuple):
     code: int
     walk: Walk | None
     """The walk that stood last, or None if there was none."""
+    kept: int | None = None
+    """The record that it was put aside as, if it stands there as it stood."""
 
 
 class PostwiseApp(Host):
@@ -81,10 +83,14 @@ class PostwiseApp(Host):
         keeps: bool = False,
     ) -> None:
         super().__init__(library, keys)
+        if isinstance(first, OpenRecord):
+            first = self.taken_up(first)
         self.first = first
         self.liked, self.keeps = NAMED_THEME or liked, keeps
         """The theme that the person likes, or ``auto``; and whether one that they choose is kept in their own file."""
         self._no_colours: Sequence[LineFilter] = ()
+        self.told = ""
+        """What was said in the terminal before the screens covered it."""
         self.session: Path | None = None
         """The file of the session that was open when something broke."""
         if isinstance(first, OpenWalk):
@@ -96,6 +102,11 @@ class PostwiseApp(Host):
         if theme != FIRST_THEME:
             self.set_reactive(App.theme, theme)
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def taken_up(self, opening: OpenRecord) -> OpenWalk:
+        """Return a walk of the records taken in hand. Raises PostwiseError if its tree is not there."""
+        hand = self.walks.in_hand(opening.record, self.library)
+        return OpenWalk(hand.walk, hand.draft, number=hand.number)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -194,10 +205,12 @@ class PostwiseApp(Host):
         self._fatal_error()
 
     def on_ready(self) -> None:
-        """Let the garbage collector work again: what is here now stays."""
+        """Let the garbage collector work again, for what is here now stays, and say what the terminal cannot."""
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        if self.told:
+            self.tell(self.told)
 
     # Screens. Each is imported when it is opened: the first question waits for none but its own.
 
@@ -212,6 +225,8 @@ class PostwiseApp(Host):
                 from postwise.tui.screens.walk_screen import WalkScreen
 
                 return WalkScreen(walk, draft, other=other, number=number, asking=asking)
+            case openings.OpenRecord():
+                return self.screen_for(self.taken_up(opening))
             case openings.OpenRecommendation(walk, draft, other):
                 from postwise.tui.screens.recommendation_screen import RecommendationScreen
 
@@ -305,18 +320,23 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             from postwise.tui.training.setup_screen import SetupScreen
 
             return SetupScreen(choices)
-        case training.OpenRoom(hold):
-            from postwise.tui.training.room_screen import RoomScreen
+        case training.OpenRoom(hold, rehearsed):
+            from postwise.tui.training.session_screen import SessionScreen
 
-            return RoomScreen(hold)
-        case training.OpenSecretVote(hold):
+            return SessionScreen(hold, rehearsed=rehearsed)
+        case training.OpenDesk(hold, alone, rehearsed):
+            from postwise.tui.training.desk_face import DeskFace
+            from postwise.tui.training.session_screen import SessionScreen
+
+            return SessionScreen(hold, DeskFace(alone=alone), rehearsed=rehearsed)
+        case training.OpenFollowingRoom(path, session):
+            from postwise.tui.training.following_room import FollowingRoomScreen
+
+            return FollowingRoomScreen(path, session)
+        case training.OpenSecretVote(hold, to_desk):
             from postwise.tui.training.secret_vote import SecretVoteScreen
 
-            return SecretVoteScreen(hold)
-        case training.OpenNotes(session, clock, follower, hour):
-            from postwise.tui.training.facilitator_screen import FacilitatorScreen
-
-            return FacilitatorScreen(session, clock, follower, hour)
+            return SecretVoteScreen(hold, to_desk=to_desk)
         case training.OpenSolo(solo, together):
             from postwise.tui.training.solo_screen import SoloScreen
 
@@ -333,9 +353,12 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             raise TypeError(f"There is no screen for {opening!r}.")
 
 
-def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, keys: OwnKeys = NO_KEYS) -> ScreensLeft:
+def run_app(
+    library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, keys: OwnKeys = NO_KEYS, *, told: str = ""
+) -> ScreensLeft:
     """Open the screens, a first one given, in the theme and with the keys that the person likes; return how they left.
 
+    What was `told` in the terminal, which they cover, is said on the first one.
     Raises Crash, with the walk that stood last, for a fault of postwise itself, and PostwiseError where the
     environment asks for what cannot be.
     """
@@ -349,6 +372,7 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, 
     turn = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     app = PostwiseApp(library, first, liked, keys, keeps=True)
+    app.told = told
     try:
         app.run()
     except (SystemExit, KeyboardInterrupt):
@@ -359,4 +383,5 @@ def run_app(library: Library, first: Opening[Any] = LIBRARY, liked: str = AUTO, 
         sys.setswitchinterval(turn)
     if app.fault is not None:
         raise Crash(app.walk, app.session) from app.fault
-    return ScreensLeft(app.return_code or Exit.DONE, app.walk)
+    kept = None if app.walk is None else app.walks.kept_as(app.walk)
+    return ScreensLeft(app.return_code or Exit.DONE, app.walk, kept)

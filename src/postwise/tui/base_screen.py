@@ -18,9 +18,11 @@ from textual.widget import Widget
 from postwise.errors import Exit, PostwiseError
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tui.desktop_app import DesktopApp
+from postwise.tui.losing import Losing
 from postwise.tui.openings import Opening, OpenWalk, Result
 from postwise.tui.screen_commands import EVERYWHERE, Action, keycaps
-from postwise.tui.walks_in_hand import Losing, WalkInHand, WalksInHand
+from postwise.tui.walk_in_hand import WalkInHand
+from postwise.tui.walks_in_hand import WalksInHand
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.head_and_foot import (
     KeyBar,
@@ -118,7 +120,7 @@ class Host(DesktopApp, KeysInTurn):
     def begun_in(self, tree_id: str) -> WalkInHand | None:
         """Return the walk to go on with that began in a tree of the library; None if there is none."""
         entry = self.library.named_at_once(tree_id)
-        return None if entry is None else self.walks.begun_in(entry)
+        return None if entry is None else self.walks.begun_in(entry, self.library.home)
 
     def new_walk(self, tree_id: str) -> Walk | None:
         """Return a walk at the first question of a tree of the library; None if that cannot be walked."""

@@ -15,12 +15,15 @@ from postwise.tui.widgets.library_details import length_in_words, length_of, pic
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
+from postwise.walk.tree_files import kept_path
 
 if TYPE_CHECKING:
     from textual.content import Content
 
     from postwise.tree.library import Library
-    from postwise.tui.walks_in_hand import WalkInHand, WalksInHand
+    from postwise.tui.walk_in_hand import WalkInHand
+    from postwise.tui.walks_in_hand import WalksInHand
+    from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,12 @@ STANDS: Mapping[FoundIn, str] = {
     "title": "In the title",
     "summary": "In what it is for",
     "question": "In a question",
+    "answer": "In an answer",
 }
 """The headings of what is found, best first."""
 FOR_A_SHELF = 2_000
 """So much is looked at to say how many questions a tree asks; of a larger one the list does not say it."""
+NONE_FOUND = "No title, question or answer has that in it. Esc empties the search."
 WIDE = 56
 """From so many columns on, a row says *questions* behind how many there are; else its heading does."""
 
@@ -74,6 +79,10 @@ class TreeList:
     """The words that are searched for; none lists every tree."""
     width: int
     """The columns there are."""
+    home: str
+    """The organisation's file of the library that lists them."""
+    passed_over: str = ""
+    """What lies among the trees and is none, in a sentence."""
 
     def lines(self) -> Iterator[PageLine]:
         """Yield the shelves and the trees under their headings, or that there are none."""
@@ -88,6 +97,8 @@ class TreeList:
         if not self.wanted:
             words = styled("in your records", "muted")
             yield from self._shelf("Saved walks", [PageLine(line("What you have saved"), target=SAVED, right=words)])
+            if self.passed_over:
+                yield from (BLANK, PageLine(line(self.passed_over, "muted")))
 
     def _walk(self, hand: WalkInHand) -> PageLine:
         """Return a walk as a line: how it ended, or how far it is; where there is little room, its title has it."""
@@ -118,7 +129,11 @@ class TreeList:
         if not self.wanted:
             return "There are no trees here."
         reading = any(book.loaded is None and not book.faulty for book in self.books)
-        return "The trees are being read …" if reading else "No tree has that in it. Esc empties the search."
+        return (
+            "The trees are being read …"
+            if reading
+            else "No title, question or answer has that in it. Esc empties the search."
+        )
 
     def _group(self, heading: str, books: Iterable[IndexedTree]) -> Iterator[PageLine]:
         yield BLANK
@@ -134,7 +149,7 @@ class TreeList:
             yield PageLine(title, EMPTY, book.id, right=join([styled("▲ errors", "stop"), own]))
             yield PageLine(line(fault_of(book), "muted"), target=book.id, indent=2, rows=1)
             return
-        begun = styled("… ", "accent bold") if self.walks.begun_in(book.entry) else EMPTY
+        begun = styled("… ", "accent bold") if self.walks.begun_in(book.entry, self.home) else EMPTY
         yield PageLine(title, EMPTY, book.id, right=join([begun, self._length(book), own]))
 
     def _length(self, book: IndexedTree) -> Content:
@@ -165,8 +180,7 @@ def hand_lines(hand: WalkInHand) -> Iterator[PageLine]:
     yield from (BLANK, PageLine(line(hand.walk.title, "bold")), BLANK)
     if not hand.ended:
         yield PageLine(line(so_far(hand.walk), "accent"), styled("… ", "accent bold"))
-        folder = Path(hand.walk.tree.file).parent
-        yield from (BLANK, PageLine(line(f"Its tree is in {folder}, and is not the library's.", "muted")))
+        yield from (BLANK, PageLine(line(_where_it_goes_on(hand.walk), "muted")))
     elif end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
         here = "It is here, with its draft," if hand.draft.strip() else "It is here"
@@ -174,6 +188,16 @@ def hand_lines(hand: WalkInHand) -> Iterator[PageLine]:
             BLANK,
             PageLine(line(f"{here} until you leave postwise. Nothing is recorded but what you keep.", "muted")),
         )
+
+
+def _where_it_goes_on(walk: Walk) -> str:
+    """Return in a sentence where a walk goes on that does not in this library."""
+    home = walk.legs[0].tree.home
+    if home:
+        return f"It was begun in another library, that of {Path(home).parent}, and goes on there."
+    if kept_path(walk.tree):
+        return f"Its tree is in {Path(walk.tree.file).parent}, and is not the library's."
+    return "Its tree is the one that comes with postwise, as it was begun, and not the library's."
 
 
 def saved_lines(machine: str) -> Iterator[PageLine]:

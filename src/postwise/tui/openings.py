@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from postwise.train.cases import SetupChoices
     from postwise.tree.library import LibraryEntry
     from postwise.tui.widgets.group_feedback import Remarks
+    from postwise.walk.saved_walk import SavedWalk
     from postwise.walk.walk import Walk
     from postwise.walk.walking import Place
 
@@ -53,6 +54,13 @@ class OpenWalk(Opening[None]):
     """The answer that is to be changed, or None."""
     in_a_file: bool = False
     """Whether the draft stands in a file of the person's own."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class OpenRecord(Opening[None]):
+    """A walk that was saved or put aside, in its trees as they are now."""
+
+    record: SavedWalk
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -26,7 +26,7 @@ CAN_BE = f"A key is one letter or sign, ctrl+ with one of {' '.join(CONTROL)}, F
 WHERE_NAMES = '"postwise config keys" lists the names, and the keys that they have.'
 YES_NO = {"y": "answering yes", "n": "answering no"}
 """The keys that answer a question for yes or no, where a question is asked."""
-TOGGLES = {"on the map": ("map", "m"), "in the facilitator's notes": ("notes", "f")}
+TOGGLES = {"on the map": ("map", "m")}
 """What closes a screen as it opened it, by where it does."""
 
 

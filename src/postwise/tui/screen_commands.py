@@ -104,6 +104,9 @@ WALK = (
     LEAVE,
 )
 SAVE = Action("s", "s", "save", "Save", "Keep the recommendation: choose what of it, and where", foot=True)
+HAND_OVER = Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk")
+WITHOUT_ANSWERS = "Copy a brief for a colleague, without your answers"
+"""What that does beside a right, where what was answered is left out."""
 RECOMMENDATION = (
     SAVE,
     Action("c", "c", "copy", "Copy", "Copy the recommendation as plain text", foot=True),
@@ -111,7 +114,7 @@ RECOMMENDATION = (
     Action("r", "r", "revise", "Revise", "Go back to the questions and change an answer", foot=True),
     Action("backspace,b", "⌫", "back", "Back", "Go back into the last question, and take its answer back"),
     Action("o", "o", "other_road", "Other road", "See two roads side by side", foot=True),
-    Action("h", "h", "hand_over", "Hand over", "Copy a brief for a colleague, with a code that opens this walk"),
+    HAND_OVER,
     Action("g", "g", "go_on", "Go on", "Go on in the tree that this ending leads to"),
     Action("", "↵", "choose", "Choose", "Tick a step off, or choose the marked line", palette=False),
     Action("", "↓", "read_on(1)", "Down", "Read on: the next line to be chosen, else a row further", palette=False),
@@ -143,7 +146,13 @@ LIBRARY = (
     Action("d,ctrl+y", "d", "draft", "Draft", "Write what you mean to post; it stays here, as the draft of your walk"),
     Action("n,ctrl+n", "n", "new_tree", "New tree", "Begin a tree of your own, and walk it while you write", foot=True),
     Action("s,ctrl+s", "s", "saved", "Saved walks", "See the walks you have saved, walk them again, delete them"),
-    Action("slash", "/", "search", "Search", "Find a tree by words in its title, its summary or its questions"),
+    Action(
+        "slash",
+        "/",
+        "search",
+        "Search",
+        "Find a tree by words in its title, questions or answers",
+    ),
     Action("q", "q", "app.leave_all", "Quit", "Leave postwise", called="leave"),
 )
 SAVED_WALKS = (
@@ -154,13 +163,13 @@ SAVED_WALKS = (
     Action("q,escape", "esc", "out", "Back", "Go back to the list, and to the library", foot=True, called="leave"),
 )
 ROADS = (
+    Action("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
     Action("right,n", "→", "turn(1)", "Next", "See the next other road", foot=True),
     Action("left,p", "←", "turn(-1)", "Previous", "See the other road before", foot=True),
     Action("down,j", "↓", "down(1)", "Down", "Read on, in both columns", palette=False),
     Action("up,k", "↑", "down(-1)", "Up", "Read back, in both columns", palette=False),
     Action("pagedown,space", "space", "page(1)", "Next page", "Turn the page, in both columns", palette=False),
     Action("pageup", "PgUp", "page(-1)", "Page before", "Turn the page back, in both columns", palette=False),
-    Action("enter", "↵", "take", "Look closer", "See the other road's recommendation; yours stays", foot=True),
     Action("q,escape", "esc", "dismiss(None)", "Your own", "Go back to your own road", foot=True, called="leave"),
 )
 ENDINGS = Action("s", "s", "endings", "Where walks end", "See what share of the roads ends with which verdict")
@@ -253,10 +262,7 @@ SECRET_VOTE = (
         foot=True,
     ),
 )
-NOTES = (
-    Action("t", "t", "timer", "Timer", "Stop the timer, or let it go on", foot=True),
-    Action("q,escape", "q", "leave", "Leave", "Put the notes away", foot=True),
-)
+FOLLOWING = (Action("q,escape", "q", "leave", "Leave", "Close this window; the desk goes on leading", foot=True),)
 CASE = (*ANSWERS, BACK, WHY, UNSURE)
 SOLO = (
     *CASE,
@@ -267,9 +273,22 @@ WORKSHOP = (
     Action("n", "n", "next", "Next", "Go on to the next part of the hour", foot=True),
     Action("b,backspace", "b", "back", "Back", "Go back to the part before; nothing is lost", foot=True),
     Action("space", "↵", "choose", "Write", "Write, or change what the mark is on", foot=True),
-    Action("x", "x", "strike", "Strike", "Strike the question, the answer or the ending that the mark is on"),
+    Action(
+        "x",
+        "x",
+        "strike",
+        "Strike",
+        "Strike the question, the answer, the ending or the line of guidance that the mark is on",
+    ),
     Action("t", "t", "timer", "Timer", "Stop the timer or let it go on; it never cuts off"),
-    Action("s", "s", "save", "Write down", "Write the tree into a file", foot=True),
+    Action(
+        "s",
+        "s",
+        "save",
+        "Write down",
+        "Write the tree into a file, and what else the hour brought beside it",
+        foot=True,
+    ),
     Action("p", "p", "take_away", "Take away", "Make a mantra, a hand-out or the full text of it"),
     Action("q,escape", "q", "leave", "Leave", "Leave the hour"),
 )
@@ -297,7 +316,7 @@ SCREENS: Mapping[str, Commands] = {
     "where a session is set up": SETUP,
     "in the room": ROOM,
     "in a secret vote": SECRET_VOTE,
-    "in the facilitator's notes": NOTES,
+    "in a room that a desk leads": FOLLOWING,
     "alone with cases": SOLO,
     "where a group writes a tree": WORKSHOP,
     "where a case is tried": TRIAL,

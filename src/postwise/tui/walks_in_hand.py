@@ -8,25 +8,25 @@ disk as it was until it is put aside again, or until postwise is left and its wa
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
-from postwise.text import counted, joined
-from postwise.walk.walking import Standing, goes_on, held, words_of
+from postwise.tui.losing import Losing
+from postwise.tui.walk_in_hand import PutAside, WalkInHand, alike, given_in
+from postwise.walk.recorded_trees import trees_of
+from postwise.walk.walking import Standing, held
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
-    from postwise.tree.conditions import Answered
     from postwise.tree.library import Library, LibraryEntry
     from postwise.tree.model import Tree
-    from postwise.walk.path import QuestionStep
     from postwise.walk.record_store import Records
     from postwise.walk.saved_walk import Keep, SavedWalk
     from postwise.walk.walk import Walk
-    from postwise.walk.walking import Begun
 
+NOT_THERE = "Its tree is not where it was, or has errors now. The walk can be seen as it was."
 AT_A_KEY = 2.0
 """Seconds that somebody who has pressed a key is kept waiting for another program that has the records."""
 
@@ -35,152 +35,6 @@ def _records() -> Records:
     from postwise.walk.record_store import Records  # loads SQLite, which no first question waits for
 
     return Records(patience=AT_A_KEY)
-
-
-class PutAside(NamedTuple):
-    """A walk as it stands on the disk, to be gone on with."""
-
-    walk: Walk
-    draft: str
-    record: int
-    """Its number among the records."""
-    whole: bool = True
-    """Whether its trees are there, and take all of it: else the record holds more than the walk, and stays as it is."""
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class WalkInHand:
-    """A walk that somebody has in hand, with its draft."""
-
-    number: int
-    """Which one it is in this run of the program."""
-    stands: Standing
-    draft: str = ""
-    kept: PutAside | None = None
-    """What it was taken up from, or last put aside as."""
-    changed: str = ""
-    """What is said of its answers as it is gone on with: that not all that were kept still stand."""
-    other: bool = False
-    """Whether it is a road that was looked at beside one's own: it is gone on with only by name."""
-    saved: Mapping[int, frozenset[Given]] = field(default_factory=dict)
-    """The answers on it that a record holds, by the records' numbers."""
-
-    @property
-    def walk(self) -> Walk:
-        """The walk as it stands."""
-        return self.stands.walk
-
-    @property
-    def ended(self) -> bool:
-        """Whether it has come to its end."""
-        return not goes_on(self.walk)
-
-    @property
-    def over(self) -> bool:
-        """Whether it has come to its end for good: not to one that leads on to where it was put aside."""
-        end, kept = self.walk.outcome, self.kept
-        further = kept is not None and len(kept.walk.visited) > len(self.walk.visited)
-        return self.ended and not (further and end is not None and end.tree is not None)
-
-    @property
-    def began_in(self) -> Tree:
-        """The tree that it began in."""
-        return self.walk.legs[0].tree
-
-    @property
-    def answers(self) -> int:
-        """How many answers were given on it, in all of its trees, those that wait for their questions too."""
-        return len(held(self.walk))
-
-    @property
-    def lost(self) -> set[Given]:
-        """Those of its answers that would be lost: it has not ended, and they are not on the disk."""
-        there = set() if self.kept is None else _given(held(self.kept.walk))
-        return set() if self.ended else _given(held(self.walk)).difference(there, *self.saved.values())
-
-    @property
-    def unsent(self) -> tuple[Begun, ...]:
-        """What was typed or ticked at its questions, is no answer, and is not on the disk or would not stay there."""
-        kept = self.kept
-        stays = kept is not None and not (self.over or self.lost or self.draft != kept.draft)
-        there = words_of(held(kept.walk)) if kept is not None and stays else set()
-        counted = set() if self.ended else words_of(held(self.walk))  # as answers
-        return tuple(begun for begun in self.stands.unsent if begun.typed not in {*there, *counted})
-
-
-Given = tuple[str, str, "Answered", bool]
-"""An answer with its tree and its question before it, and whether it is *Not sure*."""
-
-
-def _given(steps: Iterable[QuestionStep]) -> set[Given]:
-    return {(step.tree.id, step.node_id, step.answer, step.unsure) for step in steps}
-
-
-class Losing(NamedTuple):
-    """What would be lost by leaving now."""
-
-    walks: tuple[WalkInHand, ...] = ()
-    """The walks with answers that would be lost."""
-    drafts: tuple[str, ...] = ()
-    beside: tuple[WalkInHand, ...] = ()
-    """The walks that go on with which drafts could be kept."""
-    begun: tuple[str, ...] = ()
-    """What was begun and is nothing that can be kept, in words."""
-
-    @property
-    def answers(self) -> int:
-        """How many answers would be lost: what another road has in common with one's own was given once."""
-        own = [hand.lost for hand in self.walks if not hand.other]
-        others = set[Given]().union(*(hand.lost for hand in self.walks if hand.other))
-        return sum(map(len, own)) + len(others.difference(*own))
-
-    @property
-    def sentence(self) -> str:
-        """What is said of it to who would leave."""
-        answers = self.answers
-        drafts = "your draft" if len(self.drafts) == 1 else f"your {len(self.drafts)} drafts"
-        given, written = [counted(answers, "answer")] if answers else [], [drafts] if self.drafts else []
-        lost = f"{joined([*given, *self.begun, *written])} would be lost."
-        if not self.walks and not self.drafts:  # there is no saying so here
-            return f"If you leave now, {lost}"
-        going = [hand for hand in self.walks if hand.walk.question is not None]
-        if going and all(hand.other for hand in self.walks):
-            opened = "You have not come to the end of another road that you looked at, and nothing"
-        elif going:
-            opened = "You have not come to the end, and nothing"
-        else:
-            opened = "Answers wait in a later tree, and nothing" if self.walks else "Nothing"
-        return f"{opened} is kept unless you say so: {lost}"
-
-    def ways(self, machine: str) -> dict[str, str]:
-        """Return the ways to keep it in words, by their keys; a draft is kept with a walk that goes on, or nowhere."""
-        ways = {}
-        if self.walks:
-            with_it = ["your own words"] if any(words_of(held(hand.walk)) for hand in self.walks) else []
-            kept = any(hand.draft.strip() and hand.draft not in self.drafts for hand in self.walks)
-            own = f", with {joined([*with_it, *(['your draft'] if kept else [])])}," if with_it or kept else ""
-            one = self.answers == 1
-            what = ("the answer" if one else "the answers") if self.drafts or self.begun else "it" if one else "them"
-            but = f"; {joined(self.begun)} is lost" if self.begun else ""
-            ways["k"] = f"Keep {what}{own} on {machine}, to go on later{but}"
-        if self.beside:
-            fit = len({hand.draft for hand in self.beside})  # the others stand at no walk that goes on
-            drafts, them = ("the draft", "it") if len(self.drafts) == 1 else ("the drafts", "them")
-            drafts, them = (drafts, them) if fit == len(self.drafts) else (f"{fit} of {drafts}", f"{fit} of them")
-            ways["d"] = f"Keep {drafts} as well" if self.walks else f"Keep {them} on {machine}"
-        elif self.drafts:
-            ways["c"] = "Copy it, and stay" if len(self.drafts) == 1 else "Copy them, and stay"
-        return ways
-
-    @classmethod
-    def all(cls, *parts: Losing) -> Losing:
-        """Return what would be lost of several, each thing once."""
-        return cls(
-            tuple(hand for part in parts for hand in part.walks),
-            tuple(dict.fromkeys(draft for part in parts for draft in part.drafts)),
-            tuple(hand for part in parts for hand in part.beside),
-            tuple(dict.fromkeys(words for part in parts for words in part.begun)),
-        )
 
 
 class WalksInHand:
@@ -216,9 +70,12 @@ class WalksInHand:
         """The walks that go on, the latest first."""
         return tuple(hand for hand in reversed(self._hands.values()) if not hand.ended)
 
-    def begun_in(self, entry: LibraryEntry) -> WalkInHand | None:
-        """Return the walk to go on with in a tree: of one's own that began there and go on, the latest, or None."""
-        return next((hand for hand in self.unfinished if entry.is_of(hand.began_in) and not hand.other), None)
+    def begun_in(self, entry: LibraryEntry, home: str) -> WalkInHand | None:
+        """Return the walk to go on with in a tree of the library of an organisation's file; None if there is none.
+
+        Of one's own that began there, in its words, and go on, it is the latest.
+        """
+        return next((hand for hand in self.unfinished if hand.is_of(entry, home) and not hand.other), None)
 
     def is_other(self, walk: Walk) -> bool:
         """Tell whether a walk in hand is a road that is looked at beside one's own."""
@@ -275,8 +132,8 @@ class WalksInHand:
     def is_saved(self, walk: Walk, record: int, part: Keep) -> None:
         """Remember that so much of a walk that stands at an end is in a record too."""
         steps = [step for leg in walk.legs for step in leg.own.values()] if part != "recommendation" else []
-        kept = frozenset(_given(step for step in steps if part == "draft" or step.question.kind != "text"))
-        for hand in [hand for hand in self._hands.values() if hand.walk == walk]:
+        kept = frozenset(given_in(step for step in steps if part == "draft" or step.question.kind != "text"))
+        for hand in [hand for hand in self._hands.values() if alike(hand.walk, walk)]:
             self._hands[hand.number] = replace(hand, saved={**hand.saved, record: kept})
 
     def record_is_gone(self, number: int) -> None:
@@ -296,9 +153,14 @@ class WalksInHand:
         """Return the walk in hand that is put aside as a record; None if it is in no hand."""
         return next((hand for hand in self._hands.values() if hand.kept and hand.kept.record == number), None)
 
+    def kept_as(self, walk: Walk) -> int | None:
+        """Return the number of the record that has a walk put aside as it stands; None if there is none."""
+        kept = (hand.kept for hand in self._hands.values() if alike(hand.walk, walk) and not hand.over)
+        return next((one.record for one in kept if one is not None and alike(one.walk, walk)), None)
+
     def taken_from(self, number: int, walk: Walk) -> int | None:
         """Return the number of the walk in hand that is as a record has it; None if there is none."""
-        return next((one.number for one in self._hands.values() if number in one.saved and one.walk == walk), None)
+        return next((one.number for one in self._hands.values() if number in one.saved and alike(one.walk, walk)), None)
 
     def is_safe(self, draft: str) -> bool:
         """Tell whether there is nothing in a draft that does not stay somewhere else when postwise is left."""
@@ -370,26 +232,50 @@ class WalksInHand:
             one = {step.tree for step in record.steps} <= {record.tree.id} and not record.earlier
             own = record.its_own(trees, library) if all_read or one else {}
             if record.tree.id in own:
-                self.take_up_record(record, own, library.words)
+                self.take_up_record(record, own, library)
 
-    def take_up_apart(self, record: SavedWalk, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> None:
+    def take_up_apart(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> None:
         """Take in hand what is put aside in other trees, unless it has been by now, or its record is gone."""
         if record.id in self._apart and record.tree.id in trees:
-            self.take_up_record(record, trees, profile)
+            self.take_up_record(record, trees, library)
 
-    def take_up_record(self, record: SavedWalk, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> int | None:
+    def in_hand(self, record: SavedWalk, today: Library) -> WalkInHand:
+        """Take a record in hand in its trees as they are now, or return the walk in hand that it has been taken up as.
+
+        Raises PostwiseError if they are not there, or no answers were kept.
+        """
+        aside = self.put_aside_as(record.id)
+        if aside is not None:
+            return aside
+        record.require_answers()
+        library, number = record.library(today), None
+        trees = trees_of(record, library, library.tree_named)
+        if record.tree.id not in trees:
+            raise PostwiseError(" ".join(filter(None, (NOT_THERE, record.home_missed(library)))))
+        if record.outcome is None:
+            number = self.take_up_record(record, trees, library)
+        if number is None:
+            walk, draft = record.again(trees, library.words), record.draft or ""
+            self.is_elsewhere(draft, record.id)
+            changed = record.changed(walk, library)
+            number = self.taken_from(record.id, walk) or self.take(walk, draft, changed=changed)
+            self.is_saved(walk, record.id, record.keep)
+        return self._hands[number]
+
+    def take_up_record(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> int | None:
         """Take in hand what is put aside, as far as it has answers in today's trees, and return its number.
 
         None is returned of what is at its end in them, or has nothing in it.
         """
         self._no_more_aside(record.id)
-        walk = record.road(trees, profile)
+        walk = record.road(trees, library.words)
         if not record.can_go_on(walk):
             return None
         alone = walk.previous is None and bool(record.earlier)  # a tree on the way is gone, or leads elsewhere
-        changed = record.changed(walk)
-        whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not changed
+        fewer = bool(record.fewer(walk))
+        whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not fewer
         put_aside = PutAside(walk, record.draft or "", record.id, whole)
+        changed = record.changed(walk, library)
         number = self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
         asleep = [hand for hand in self._hands.values() if hand.kept is not None and hand.walk is hand.kept.walk]
         asleep.sort(key=lambda hand: 0 if hand.kept is None else hand.kept.record)

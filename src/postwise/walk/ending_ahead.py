@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from postwise.logic.reads import said_by
+from postwise.logic.search import BOUND
 from postwise.walk.walk import Walk
 
 DECIDED_ALREADY = "The ending is clear: “{}”"
@@ -15,6 +16,16 @@ def hanging_on(walk: Walk, outcome_id: str) -> tuple[str, ...]:
     """Return the questions that can still come on a walk and change what is said at an outcome."""
     heard = [question_id for question_id in said_by(walk.tree, outcome_id) if question_id not in walk.asked]
     return walk.known.can_come(walk.at, walk.asked, heard) if heard else ()
+
+
+def end_at_hand(walk: Walk, most: int = BOUND) -> str | None:
+    """Return the outcome that can be gone to with questions left: all that is said there is known by now.
+
+    Where an answer to come adds to what is said, it is asked for: it may be what protects whoever gives it. None too if
+    it is more to look at than `most`.
+    """
+    outcome = walk.decided_already(most)
+    return None if outcome is None or hanging_on(walk, outcome) else outcome
 
 
 JUDGED_BY_GOTOS = "Not sure went by where each answer might lead: much lies ahead."

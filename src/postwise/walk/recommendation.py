@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from postwise.tree.model import Contact, Outcome, Verdict
+from postwise.tree.places import wants_a_place
 from postwise.walk.path import QuestionStep
 from postwise.walk.words import WalkWords
 
@@ -54,6 +55,10 @@ class Recommendation:
     """Whom to turn to and where to read on, as far as the answers call for it."""
     rights: bool
     """It touches a right."""
+    urgent: bool
+    """Somebody may not be safe: nothing else is said beside what there is to do and whom to turn to."""
+    by_place: bool
+    """Whether numbers to ring are to be had by saying where one is, which nobody has."""
     tree: str | None
     """The tree in which the walk can go on."""
     steps: tuple[QuestionStep, ...]
@@ -97,6 +102,7 @@ def recommend(
 ) -> Recommendation:
     """Return the recommendation that an outcome makes of a walk, each of its texts filled by `words`."""
     filled = words.filled
+    for_help = bool(beside.see) or outcome.rights or outcome.verdict in {"act", "raise"}
     return Recommendation(
         id=outcome_id,
         verdict=outcome.verdict,
@@ -106,6 +112,8 @@ def recommend(
         notes=beside.notes,
         see=tuple(map(words.contact, beside.see)),
         rights=outcome.rights,
+        urgent=outcome.urgent,
+        by_place=for_help and wants_a_place(words.tree.id, words.profile),
         tree=outcome.tree,
         steps=steps,
     )

@@ -16,7 +16,7 @@ from postwise.tree.model import Tree, Verdict
 from postwise.walk.left_behind import LeftBehind, left_in_later_trees
 from postwise.walk.path import NONE, HeldAnswers, QuestionStep, steps_of
 from postwise.walk.recommendation import Recommendation
-from postwise.walk.tree_files import TreeFile, at_home, files_of
+from postwise.walk.tree_files import TreeFile, files_of, library_with, stands_for
 from postwise.walk.walk import Walk
 from postwise.walk.walking import goes_on, held
 
@@ -130,8 +130,8 @@ class SavedWalk:
             raise PostwiseError("Only the recommendation was kept of this walk, so it cannot be walked again.")
 
     def library(self, today: Library) -> Library:
-        """Return today's library as it is seen from the trees of this walk."""
-        return at_home(today, self.home).holding({name: file.path for name, file in self.files.items()})
+        """Return the library that this walk goes on in: that which it was begun in, as far as it is there today."""
+        return library_with(self.files, self.tree.id, self.home, today)
 
     def can_go_on(self, walk: Walk) -> bool:
         """Tell whether the walk made of it goes on, and has anything of it."""
@@ -140,11 +140,7 @@ class SavedWalk:
     def its_own(self, trees: Mapping[str, Tree], library: Library) -> dict[str, Tree]:
         """Return those of a library's trees that it went through, and none that has only the name of one."""
         kept = self.files
-        return {
-            name: tree
-            for name, tree in trees.items()
-            if name not in kept or library.stands_for(tree, kept[name].path, kept[name].fingerprint)
-        }
+        return {name: tree for name, tree in trees.items() if name not in kept or stands_for(tree, kept[name], library)}
 
     @property
     def titled(self) -> dict[str, str]:
@@ -235,11 +231,21 @@ class SavedWalk:
                 before = {step.question: step.before for step in kept if step.before is not None}
                 yield _piece(trees[tree_id], kept, before)
 
-    def changed(self, walk: Walk) -> str:
-        """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do.
+    def changed(self, walk: Walk, library: Library) -> str:
+        """Return in sentences what is otherwise in the walk made of it in a library; empty if nothing is.
 
-        One that waits behind an open question stands.
+        That is how many of the record's answers stand, one that waits behind an open question among them, and that
+        nobody knows what its organisation says.
         """
+        return " ".join(filter(None, (self.fewer(walk), self.home_missed(library))))
+
+    def home_missed(self, library: Library) -> str:
+        """Return a sentence that the organisation's file that it was begun with is missed; empty if it is not."""
+        missed = bool(library.unread) and library.home == self.home
+        return f"What your organisation says beside it is not known now: {library.unread}" if missed else ""
+
+    def fewer(self, walk: Walk) -> str:
+        """Return a sentence on how many of the record's answers stand in the walk made of it; empty if all do."""
         given = {(step.tree, step.question) for step in self.steps if not step.carried}
         standing = given & {(step.tree.id, step.node_id) for step in held(walk)}
         if standing == given:

@@ -339,7 +339,8 @@ class Walk:
         if outcome is None:
             return None
         answer_notes = (note for leg in self.legs for step in leg.own.values() for note in step.notes(leg.prose))
-        notes = tuple(dict.fromkeys((*answer_notes, *self.notes(outcome.notes))))
+        said = () if outcome.urgent else answer_notes
+        notes = tuple(dict.fromkeys((*said, *self.notes(outcome.notes))))
         beside = ShownBeside(notes, self._shown(outcome.see))
         filled = recommend(self.at, outcome, self.words, beside, (*self.before, *self.steps))
         return replace(filled, document=self.to_dict)

@@ -14,6 +14,7 @@ from postwise.logic.lookahead import AT_ONCE
 from postwise.text import joined
 from postwise.tree.answers import AnswerError
 from postwise.tree.placeholders import spoken
+from postwise.walk.ending_ahead import end_at_hand
 from postwise.walk.filled_question import FilledQuestion
 from postwise.walk.left_behind import left_in_later_trees
 from postwise.walk.path import QuestionStep
@@ -110,7 +111,7 @@ class AskAgain:
 
 @dataclass(frozen=True)
 class GoToItsEnd:
-    """To the end that every way on leads to."""
+    """To the end that every way on leads to, where all that is said there is known by now."""
 
 
 Deed = Give | NotSure | Tick | GoOn | Type | Send | Back | AskAgain | GoToItsEnd
@@ -195,7 +196,7 @@ def after(stands: Standing, deed: Deed, *, nowhere: bool = False) -> Standing:
         case AskAgain(place):
             return _asked_again(stands, place)
         case GoToItsEnd():
-            there = stands.walk.question is not None and stands.again is None
+            there = stands.again is None and end_at_hand(stands.walk) is not None
             ended = stands.walk.to_its_end() if there else stands.walk
             return stands if ended is stands.walk else Standing(ended, left=_left(stands))
     asked = stands.asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from postwise.logic.decided import deciding
 from postwise.logic.fewest_changes import fewest_changes
@@ -96,7 +96,7 @@ class WorthSettling:
 
     question: str
     answers: tuple[PossibleAnswer, ...]
-    """Every answer to it, in the order of the tree."""
+    """Every answer to it, in the order of the tree; none beside an ending that is a right."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the question as an entry of ``settle`` in ``postwise.recommendation/1``."""
@@ -254,7 +254,8 @@ class WhatIf:
         An answer is worth settling if it makes a difference to the verdict with every other answer as it is, or with
         the other unsure ones left open; what leads to no ending is left out. The most telling leave the fewest verdicts
         open on average; of those that leave as many, the one whose answers lie furthest apart. In a tree too large to
-        leave them open, the other unsure answers stay as they are.
+        leave them open, the other unsure answers stay as they are. Beside an ending that is a right the questions are
+        named alone, for the same reason as above.
         """
         unsure = frozenset(step.node_id for step in self.steps if step.unsure)
         if self.at not in self.tree.outcomes or not unsure:
@@ -279,7 +280,9 @@ class WhatIf:
                     for option in self.tree.questions[question_id].options
                 )
                 telling.append(WorthSettling(question_id, tuple(lead for lead in leads if lead.endings)))
-        return tuple(sorted(telling, key=_telling))
+        telling.sort(key=_telling)
+        beside_a_right = self.tree.outcomes[self.at].rights
+        return tuple(replace(doubt, answers=()) if beside_a_right else doubt for doubt in telling)
 
 
 def _endings(outlook: ReachableOutcomes, state: State | None, answer: Answered) -> OutcomeSet | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postwise.author.diff.changed_keys import WHOLE, ChangedKey, all_keys
 from postwise.author.diff.list_entries import ListEntry
+from postwise.author.diff.names_told import NamesTold
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, Parting
 from postwise.author.diff.promise_changes import PromiseChange, added, lost
 from postwise.author.diff.tree_diff import TreeDiff
@@ -16,8 +17,9 @@ from postwise.logic.counting import analyse
 from postwise.logic.search import TooLarge
 from postwise.once import once
 from postwise.text import counted, for_markdown, in_digits, joined, number_word, plural
-from postwise.tree.model import Tree
+from postwise.tree.model import Question, Tree
 from postwise.tree.problems import listing
+from postwise.tree.promises import Promise
 from postwise.tree.toml_writer import toml_value
 
 EXAMPLES = 3
@@ -64,7 +66,7 @@ class DiffReport:
         """Return the report as a comment for a pull request, from which alone the change can be judged."""
         diff = self.diff
         lines = [f"## {for_markdown(diff.new.about.title)}: {self.in_short()}", *self._promises_kept()]
-        for title, said in (*self.sections(), ReportPart("What these names stand for", list(self._legend()))):
+        for title, said in self.sections():
             lines += ["", f"### {title}", ""] if said else []
             lines += [f"{'  ' * (line.depth - 1)}- {for_markdown(line.text)}" for line in said]
         return lines
@@ -129,6 +131,7 @@ class DiffReport:
             ReportPart("Names", list(self._name_lines())),
             ReportPart("Settings", [line for one in self._other_settings() for line in self._setting(one, 1)]),
             ReportPart("Words", list(self._word_lines())),
+            ReportPart("What these names stand for", list(self._legend())),
         )
         return [section for section in sections if section.lines]
 
@@ -142,25 +145,21 @@ class DiffReport:
             for setting in self.diff.settings:
                 if setting.at.startswith(f"{place}.") and place.startswith("branch."):
                     yield from self._setting(setting, 2)
-            all_told = self.everything or len(changes) <= EXAMPLES
-            if not all_told:
+            if not self.everything and len(changes) > EXAMPLES:
                 yield from self._rows(changes)
-            for change in changes if all_told else changes[:EXAMPLES]:
+            for change in self._examples(changes):
                 example = answers_words(dict(self.diff.changes[change])) or "no answer at all"
                 yield Line(2, f"{change.was} → {_end(change.now)}, for example {example}")
 
+    def _examples(self, changes: list[AdviceChange]) -> list[AdviceChange]:
+        """Return the changes of which an example is given: one of each pair of endings, or the first of them."""
+        each = {(change.was, change.now): change for change in reversed(changes)}
+        pairs = [change for change in changes if each[change.was, change.now] is change]
+        return pairs if self.everything else pairs[:EXAMPLES]
+
     def _legend(self) -> Iterator[Line]:
-        """Yield what the questions and endings say that changed roads come by: an id alone tells a reviewer little."""
-        diff = self.diff
-        told = [change for group in diff.groups.values() for change in group[:EXAMPLES]]
-        steps = [step for change in told for step in (*change.parting[:1], *change.parting[-2:])]
-        ends = [name for change in diff.changes for name in (diff.match.outcomes.get(change.was), change.now)]
-        for name in dict.fromkeys((*steps, *(change.question for change in diff.found.not_sure), *ends)):
-            question, outcome = diff.new.questions.get(name or ""), diff.new.outcomes.get(name or "")
-            if question is not None:
-                yield Line(1, f"{name}: “{question.ask}”")
-            elif outcome is not None:
-                yield Line(1, f"{name} ({outcome.verdict}): “{outcome.headline}”")
+        told = (change for group in self.diff.groups.values() for change in self._examples(group))
+        yield from (Line(*line) for line in NamesTold(self.diff, told, self._broken_now()))
 
     def _rows(self, changes: list[AdviceChange]) -> Iterator[Line]:
         """Yield how many walks go from which endings to which, by whichever are fewer."""
@@ -222,17 +221,22 @@ class DiffReport:
     def _answer_said(self, question_id: str, answer_id: str) -> str:
         question = self.diff.new.questions[question_id]
         one = question.by_id[answer_id]
-        marks = [key for key in ("unsure", "rights") if getattr(one, key)]
+        marked = [f"marked {key}" for key in ("unsure", "rights") if getattr(one, key)]
         note = [f"noting “{one.note}”"] if one.note else []
         leads = [] if one.goto is None or not question.picks_one else [f"leads to {one.goto}"]
-        return ", ".join((f"“{one.text}”", *leads, *(f"marked {mark}" for mark in marks), *note))
+        return ", ".join((f"“{one.text}”", *_standing(question, answer_id), *leads, *marked, *note))
 
     def _names_of(self, kind: str) -> Iterator[Line]:
         match, word = self.diff.match, CALLED[kind]
         for name in match.added(kind):
             yield Line(1, f'New {word}: "{name}"')
             yield from self._keys_of(kind.removesuffix("s"), name)
-        if gone := match.gone(kind):
+        gone = match.gone(kind)
+        if kind == "promises":
+            for name in gone:
+                yield Line(1, f'Gone promise: "{name}"')
+                yield from _promised(self.diff.old.promises[name])
+        elif gone:
             yield Line(1, f"Gone {plural(len(gone), word)}: {listing(gone, NAMES)}")
         for before, after in match.renamed(kind).items():
             yield Line(1, f'Renamed {word}: "{before}" is now "{after}"')
@@ -253,6 +257,7 @@ class DiffReport:
                 yield Line(1, f'Signed by fewer: "{change.id}", no longer by {listing(change.unsigned, NAMES)}')
             if change.other:
                 yield Line(1, f'Changed: "{change.id}", in {listing(change.other, NAMES)}')
+            yield from _promised(change.new)
             old, new = change.old.as_data(), change.new.as_data()
             for key in (*(key for key in change.weaker if key == "when"), *change.other):
                 if key not in TOLD_AS_WORDS:
@@ -299,6 +304,23 @@ def _not_kept(tree: Tree) -> dict[str, Breach] | None:
     except TooLarge:
         return None
     return {name: next(iter(claims.values())) for name, claims in broken.items() if claims}
+
+
+def _promised(promise: Promise) -> Iterator[Line]:
+    """Yield what a promise says to people, whose wish it is and who has signed it."""
+    yield Line(2, f"“{promise.text}”")
+    if promise.roles:
+        yield Line(2, f"For: {joined(promise.roles)}")
+    if promise.signed:
+        yield Line(2, f"Signed by: {joined(one.role for one in promise.signed)}")
+
+
+def _standing(question: Question, answer_id: str) -> Iterator[str]:
+    """Yield where an answer stands, unless it is the last."""
+    ids = list(question.by_id)
+    place = ids.index(answer_id)
+    if place < len(ids) - 1:
+        yield f'standing behind "{ids[place - 1]}"' if place else "standing first"
 
 
 def _share(walks: int, in_all: int) -> str:

@@ -66,6 +66,10 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         back = self.other and command.name == "leave"
         return command._replace(label="Back", help="Go back to the road that you look at") if back else command
 
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now."""
+        return len(self.others) > 1 or not action.startswith("turn")
+
     def action_turn(self, by: int) -> None:
         """Show another road."""
         self.place = (self.place + by) % len(self.others)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from postwise.files import no_folder
+from postwise.tree.folder_files import passed_over_words
 from postwise.tree.ids import ID, id_of
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.library_index import IndexedTree
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from postwise.tree.loader import Loaded
     from postwise.tree.model import Tree
     from postwise.tui.screen_commands import Action
-    from postwise.tui.walks_in_hand import WalkInHand
+    from postwise.tui.walk_in_hand import WalkInHand
     from postwise.tui.widgets.field import DraftPanel
     from postwise.walk.saved_walk import SavedWalk
 
@@ -69,6 +70,8 @@ class LibraryScreen(BaseScreen[None]):
         super().__init__(Horizontal(side, Vertical(self.preview, id="main"), id="body"))
         self.library = library
         self.books: Mapping[str, IndexedTree] = {entry.id: IndexedTree.of(library, entry) for entry in library.entries}
+        self.passed_over = passed_over_words(path.name for path in library.passed_over(()))
+        """What lies among the organisation's own trees and is none, in a sentence."""
         self.clicked: object = None
         """What was clicked last: a second click on it starts it."""
 
@@ -83,6 +86,7 @@ class LibraryScreen(BaseScreen[None]):
         """Read the trees again: there may be others by now."""
         self.library = self.app.library
         self.books = {entry.id: IndexedTree.of(self.library, entry) for entry in self.library.entries}
+        self.passed_over = passed_over_words(path.name for path in self.library.passed_over(()))
         self._set_shelf()
         self.call_after_refresh(self._read)
 
@@ -132,7 +136,7 @@ class LibraryScreen(BaseScreen[None]):
         self.app.walks.take_up(trees, self.library, all_read=all_read)
 
     def _has_read_apart(self, record: SavedWalk, trees: Mapping[str, Tree], library: Library) -> None:
-        self.app.walks.take_up_apart(record, trees, library.words)
+        self.app.walks.take_up_apart(record, trees, library)
         self._set_shelf()
 
     # The pages
@@ -144,9 +148,11 @@ class LibraryScreen(BaseScreen[None]):
             case str(tree_id):
                 return tree_id
             case _:
-                tree = self.hand.walk.tree if self.hand is not None and not self.hand.ended else None
-                book = None if tree is None else self.books.get(tree.id)
-                return book.id if book is not None and tree is not None and book.entry.is_of(tree) else ""
+                hand = self.hand
+                book = self.books.get(hand.walk.tree.id) if hand is not None and not hand.ended else None
+                if hand is None or book is None or not book.entry.is_of(hand.walk.tree):
+                    return ""
+                return book.id if hand.began_in.home in {None, self.library.home} else ""
 
     @property
     def hand(self) -> WalkInHand | None:
@@ -160,7 +166,8 @@ class LibraryScreen(BaseScreen[None]):
     @property
     def begun(self) -> WalkInHand | None:
         """The walk to go on with that is marked, or that began in the marked tree."""
-        return self.hand or self.app.begun_in(self.marked_id)
+        book = self.marked
+        return self.hand or (self.app.walks.begun_in(book.entry, self.library.home) if book is not None else None)
 
     @property
     def marked(self) -> IndexedTree | None:
@@ -174,7 +181,8 @@ class LibraryScreen(BaseScreen[None]):
 
     def _set_shelf(self, mark: str | None = None, *, keep: bool = True) -> None:
         width = self.shelf.size.width or self.app.size.width
-        listed = TreeList(tuple(self.books.values()), self.app.walks, self.search.words, width)
+        books = tuple(self.books.values())
+        listed = TreeList(books, self.app.walks, self.search.words, width, self.library.home, self.passed_over)
         self.shelf.show(list(listed.lines()), mark, keep=keep)
         self.meant.show([draft_line(self.app.draft, DRAFT)])
         self._set_preview()
@@ -237,6 +245,8 @@ class LibraryScreen(BaseScreen[None]):
                 return book is not None and (book.own or book.faulty)
             case "search":
                 return place not in {"search", "found"}
+            case "onward":
+                return place != "found" or self.shelf.marked is not None
             case "draft" | "out":
                 return place != "draft"
             case "done":
@@ -271,14 +281,16 @@ class LibraryScreen(BaseScreen[None]):
         match self.place:
             case "search":
                 self._give_keyboard(self.shelf)
-            case "found" | "list":
+            case "found" | "list" if self.shelf.marked is not None:
                 self._give_keyboard(self.preview, aside=True)
             case _:
                 self._give_keyboard(self.search)
 
     def action_out(self) -> None:
-        """Empty the search, or leave what has the keyboard, and from the list postwise."""
-        if self.search.value:
+        """Go back to what was found, empty the search, or leave what has the keyboard, and from the list postwise."""
+        if self.place == "about" and self.search.value:
+            self._give_keyboard(self.search)
+        elif self.search.value:
             self.search.value = ""
             self._give_keyboard(self.search)
         elif self.place == "list":

@@ -219,7 +219,8 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
         self._head()
 
     def _head(self) -> None:
-        self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name))
+        missing = self._not_written(self.walked.node_id)
+        self.masthead.show(*head(self.walked.walk, self.reading, self.entry.path.name, missing=missing))
         self.keybar.keep_saying(line(self.walked.put_again, "accent"))
 
     def _where(self, node_id: str | None) -> TomlPath:
@@ -356,10 +357,10 @@ class PreviewScreen(AnsweringKeys[None], BaseScreen[None]):
 
     def action_write(self) -> None:
         """Write what the walk has come to and is not there yet, as a question or an ending."""
-        walk = self.walked.walk
+        walk, key = self.walked.walk, self.keycaps[WRITE.name]
         if walk is None or not self.walked.ended or not self._not_written(walk.at):
-            key = self.keycaps[WRITE.name]
-            self.say(f"All of this page is written. Where a goto names what is not there yet, {key} writes it.")
+            why = "Nothing can be walked yet" if walk is None else "All of this page is written"
+            self.say(f"{why}. Where a goto names what is not there yet, {key} writes it.")
         elif self._may_write():
             self.ask(kind_of(walk.at), partial(self._write, walk.at))
 

@@ -12,13 +12,14 @@ from textual.geometry import Size
 from textual.worker import get_current_worker
 
 from postwise.logic.search import while_wanted
+from postwise.show.brief import brief, keeps_answers_back
 from postwise.show.recommendation_document import RecommendationDocument, no_other_road
 from postwise.tree.library import NextTree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.desktop import CopyWords
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation, OpenRoads, OpenWalk
-from postwise.tui.screen_commands import OTHER_ROAD, RECOMMENDATION, Action
+from postwise.tui.screen_commands import HAND_OVER, OTHER_ROAD, RECOMMENDATION, WITHOUT_ANSWERS, Action
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.column import Column
 from postwise.tui.widgets.content import line
@@ -26,6 +27,7 @@ from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
 from postwise.tui.widgets.text_page import FittedPage, TextPage
 from postwise.tui.widgets.trail import place_of
+from postwise.walk.ending_ahead import end_at_hand
 from postwise.walk.tree_files import library_of
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import WhatIf
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
 AIRY = 31
 """Rows from which on there is room to set things apart."""
+
+
+THE_LIBRARY_SAYS = "The library says what."
 
 
 class RecommendationScreen(BaseScreen[NextWalk | None]):
@@ -155,14 +160,14 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
         Until it has been, nothing that comes after it stands there: what comes in later moves nothing.
         """
-        if self.explained is None:
+        if self.explained is None or self.recommendation.urgent:
             return []
         width = PageWidth(page.size.width, page.edge, page.measure)
         return lines.explained(self.walk, self.shown, width, page.size.height - lines.rows_of(above, width))
 
     def _last(self) -> Iterator[PageLine]:
         """Yield what comes last; the road, which was on the trail a moment ago, at the end."""
-        if self.explained is not None:
+        if self.explained is not None and not self.recommendation.urgent:
             yield from lines.would_change(self.walk, self.shown)
             yield from lines.sources(self.walk)
             yield from lines.road(self.walk)
@@ -224,7 +229,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self.go_to(OpenWalk(onward.walk, self.draft, other=True, asking=onward.asking))
 
     def look_at(self, other: Walk) -> None:
-        """Show another road without losing this one; an unfinished one is walked to its end first."""
+        """Show another road without losing this one; one on which more is to be asked is walked to its end first."""
+        if other.ended_early is not None and end_at_hand(other.back()) is None:
+            other = other.back()
         if other.recommendation is not None:
             self.go_to(OpenRecommendation(other, self.draft, other=True), self.go_on_with)
         else:
@@ -278,6 +285,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     def called_now(self, command: Action) -> Action:
         """Return a command called what it is here: on another road, the way out leads to one's own."""
+        if command.action == HAND_OVER.action and keeps_answers_back(self.walk):
+            return command._replace(help=WITHOUT_ANSWERS)
         to_own = self.other and command.name == "leave"
         return command._replace(label="Your own", help="Go back to your own road") if to_own else command
 
@@ -289,7 +298,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
             case "back":
                 return bool(self.walk.steps)
             case "sources":
-                return bool(self.walk.tree.about.sources)
+                return bool(self.walk.tree.about.sources) and not self.recommendation.urgent
             case _:
                 return True
 
@@ -297,7 +306,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         """Go on in the next tree; if the walk has been there already, offer to stop."""
         onward = self.onward
         if onward is None:
-            self.say("That tree is not there, or has something wrong with it. The library says what.", "stop")
+            missed = library_of(self.walk, self.app.library).unread
+            self.say(f"That tree is not there, or has something wrong with it. {missed or THE_LIBRARY_SAYS}", "stop")
             return
         if onward.tree.id not in self.walk.visited:
             self.dismiss(NextWalk(onward))
@@ -356,9 +366,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self._once_explained(self._hand_over)
 
     def _hand_over(self) -> None:
-        from postwise.show.brief import brief
-
-        words = CopyWords(f": a brief. The walk's code alone is {self.walk.code}")
+        kept_back = keeps_answers_back(self.walk)
+        code = f": a brief. The walk's code alone is {self.walk.code}"
+        words = CopyWords(": a brief, without your answers." if kept_back else code)
         self.app.copy_to_clipboard(brief(self.walk, self.app.library), words)
 
     def action_save(self) -> None:

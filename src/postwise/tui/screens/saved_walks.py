@@ -13,9 +13,10 @@ from textual.worker import get_current_worker
 from postwise.errors import PostwiseError
 from postwise.show.recommendation_document import RecommendationDocument
 from postwise.tree.library import Library
+from postwise.tree.placeholders import spoken
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
-from postwise.tui.openings import OpenWalk
+from postwise.tui.openings import OpenRecord
 from postwise.tui.screen_commands import SAVED_WALKS, Action
 from postwise.tui.widgets.column import Column
 from postwise.tui.widgets.content import join, line, styled
@@ -23,16 +24,20 @@ from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.text_page import TextPage
 from postwise.walk.recommendation import SIGNS
 from postwise.walk.record_store import NONE_SAVED, Records
-from postwise.walk.recorded_trees import trees_of
 
 if TYPE_CHECKING:
-    from postwise.tui.walks_in_hand import WalkInHand
+    import datetime as dt
+
     from postwise.walk.saved_walk import SavedWalk
 
 
 ENDED_SINCE = "ended since"
 """What is said of a walk that was put aside, gone on with, and has come to its end."""
 GOES = "You have come to its end since, and what was put aside goes when you leave postwise. What you save there stays."
+
+
+WIDE = 56
+"""From so many columns on, a row says days and *another road* in full."""
 
 
 class Kept(NamedTuple):
@@ -89,8 +94,8 @@ class SavedWalksScreen(BaseScreen[None]):
             self.app.call_from_thread(self._has_read, kept)
 
     def _has_read(self, kept: Kept) -> None:
-        self.kept = kept
-        self._set()
+        beside, self.kept = self._beside, kept
+        self._set(beside if self.marked not in {*kept.walks, *kept.damaged} else None)
 
     # The pages
 
@@ -99,8 +104,8 @@ class SavedWalksScreen(BaseScreen[None]):
         """The number of the marked record."""
         return self.list.marked if isinstance(self.list.marked, int) else None
 
-    def _set(self) -> None:
-        self.list.show([BLANK, *self._lines()], keep=True)
+    def _set(self, mark: int | None = None) -> None:
+        self.list.show([BLANK, *self._lines()], mark, keep=True)
         self._set_record()
 
     def _lines(self) -> Iterator[PageLine]:
@@ -109,12 +114,12 @@ class SavedWalksScreen(BaseScreen[None]):
             return
         for number, record in self.kept.walks.items():
             end = record.outcome
-            day = record.saved.astimezone().strftime("%Y-%m-%d")
-            put_aside = "another road" if record.other else "put aside"
-            aside = ENDED_SINCE if self._has_ended_since(number) else put_aside
+            day = self._day(record.saved.astimezone().date())
+            aside = "another road" if record.other else "put aside"
+            aside = ENDED_SINCE if self._has_ended_since(number) else aside
             word = styled(aside, "muted") if end is None else styled(str(SIGNS[end.verdict]), end.verdict)
             if end is not None and record.other:
-                word = join([styled(f"{put_aside}  ", "muted"), word])
+                word = join([styled("another road  " if self._wide else "other  ", "muted"), word])
             yield PageLine(line(record.tree.title), styled(f"{day}  ", "muted"), number, right=word)
         for number in self.kept.damaged:
             yield PageLine(line(f"Record {number} cannot be read", "stop"), styled("▲ ", "stop"), number)
@@ -122,6 +127,17 @@ class SavedWalksScreen(BaseScreen[None]):
             yield PageLine(line(self.kept.trouble, "stop"))
         elif not self.kept.walks and not self.kept.damaged:
             yield PageLine(line(NONE_SAVED, "muted"))
+
+    @property
+    def _wide(self) -> bool:
+        return self.list.size.width >= WIDE
+
+    def _day(self, day: dt.date) -> str:
+        """Return a day as the list has it: of this year without the year, where there is little room."""
+        if self._wide or day.year != self.app.today.year:
+            return day.isoformat()
+        number, month, _ = spoken(day).split()
+        return f"{number:>2} {month[:3]}"
 
     def _set_record(self) -> None:
         self.record.show([BLANK, *self._record_lines()])
@@ -224,38 +240,32 @@ class SavedWalksScreen(BaseScreen[None]):
         record = self._record
         if record is not None:
             with self.saying_what_fails():
-                hand = self.app.walks.put_aside_as(record.id) or self._in_hand(record)
-                self.go_to(OpenWalk(hand.walk, hand.draft, number=hand.number))
-
-    def _in_hand(self, record: SavedWalk) -> WalkInHand:
-        """Take a record in hand in its trees as they are now. Raises PostwiseError if they are not there."""
-        record.require_answers()
-        library = record.library(self.library)
-        trees = trees_of(record, library, library.tree_named)
-        if record.tree.id not in trees:
-            raise PostwiseError("Its tree is not where it was, or has errors now. The walk can be seen as it was.")
-        walks, number = self.app.walks, None
-        if record.outcome is None:
-            number = walks.take_up_record(record, trees, library.words)
-        if number is None:
-            walk, draft = record.again(trees, library.words), record.draft or ""
-            walks.is_elsewhere(draft, record.id)
-            number = walks.taken_from(record.id, walk) or walks.take(walk, draft, changed=record.changed(walk))
-            walks.is_saved(walk, record.id, record.keep)
-        return walks[number]
+                self.go_to(OpenRecord(record))
 
     def action_delete(self) -> None:
         """Ask whether the marked record is to be deleted."""
-        number = self.marked
+        number, record = self.marked, self._record
         if number is not None:
             text = "Nothing of it is left in the file then, and nobody can bring it back."
             choices = {"d": "Delete it", "k": "Keep it"}
-            self.ask(ChoiceDialog(f"Delete record {number}?", text, choices), partial(self._delete, number))
+            when = None if record is None else record.saved.astimezone()
+            day = "" if when is None else f" of {spoken(when.date())}, {when:%H:%M}"
+            called = f"record {number}" if record is None else f"“{record.tree.title}”{day}"
+            self.ask(ChoiceDialog(f"Delete {called}?", text, choices), partial(self._delete, number, called))
 
-    def _delete(self, number: int, key: str) -> None:
+    @property
+    def _beside(self) -> int | None:
+        """The number of the record behind the marked one, or before it at the end of the list."""
+        there = [*self.kept.walks, *self.kept.damaged] if self.kept is not None else []
+        if self.marked not in there:
+            return None
+        place = there.index(self.marked)
+        return next(iter((*there[place + 1 :], *reversed(there[:place]))), None)
+
+    def _delete(self, number: int, called: str, key: str) -> None:
         if key == "d":
             with self.saying_what_fails():
                 Records().delete(number)
                 self.app.walks.record_is_gone(number)
-                self.say(f"Record {number} is gone, and nothing of it is left in the file.")
+                self.say(f"{called[0].upper()}{called[1:]} is gone, and nothing of it is left in the file.")
             self._read()

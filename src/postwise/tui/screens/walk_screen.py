@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from postwise.logic.lookahead import AT_ONCE
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.openings import NextWalk, OpenMap, OpenRecommendation
 from postwise.tui.screen_commands import DRAFT, OTHER_ROAD, WALK, Action
@@ -15,7 +16,7 @@ from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import progress
 from postwise.tui.widgets.walk_panel import WalkPanel
-from postwise.walk.ending_ahead import decided_in_words
+from postwise.walk.ending_ahead import decided_in_words, end_at_hand
 from postwise.walk.walk import Walk
 from postwise.walk.walking import NO_CASE, GoToItsEnd, Standing, goes_on
 
@@ -117,7 +118,7 @@ class WalkScreen(AnsweringKeys[None], BaseScreen[None]):
         """Tell whether something can be done now."""
         match action:
             case "to_the_end":
-                return self.decided is not None
+                return self.decided is not None and end_at_hand(self.walk, AT_ONCE) is not None
             case "put_away":
                 return self.has_class("-draft")
             case _:

@@ -13,39 +13,49 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from postwise.train.aggregate import SessionAggregate
-    from postwise.train.facilitator_notes import Timer
     from postwise.train.kept_hours import KeptHours
     from postwise.train.session import Session
     from postwise.train.solo import Solo
-    from postwise.train.store import OpenSession, SessionFollower
+    from postwise.train.store import OpenSession
     from postwise.train.workshop import Workshop
     from postwise.walk.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom(Opening[None]):
-    """A session in front of the room."""
+    """A session in front of the room; a rehearsal if its votes are invented."""
 
     projected = True
 
     hold: OpenSession
+    rehearsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFollowingRoom(Opening["OpenSession"]):
+    """A session in front of the room, led from a desk; returns it once the desk is left."""
+
+    projected = True
+
+    path: Path
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk(Opening[None]):
+    """A session as whoever leads it sees it: over the room's own page, or in a window of the desk's own."""
+
+    hold: OpenSession
+    alone: bool = False
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSecretVote(Opening[None]):
-    """The keyboard passed from hand to hand."""
+    """The keyboard passed from hand to hand; back at a desk, nobody but whoever leads may look at what stands there."""
 
     hold: OpenSession
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNotes(Opening[None]):
-    """What only the facilitator sees; with a follower, of a session in another terminal."""
-
-    session: Session
-    clock: Timer | None
-    follower: SessionFollower | None = None
-    hour: Timer | None = None
+    to_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

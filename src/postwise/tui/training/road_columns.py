@@ -32,4 +32,4 @@ class RoadColumns(Vertical):
             page.display = place < len(view.ends)
             if page.display:
                 airy = self.screen.size.height >= 30
-                page.show(list(end_lines(view.ends[place], view.shared, len(view.ends), airy=airy)))
+                page.show(list(end_lines(view.ends[place], view.shared, 2, airy=airy)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from postwise.text import whole_number
@@ -17,7 +17,10 @@ from postwise.train.session_words import (
     NO_SHARED_STEP,
     NOBODY_NAMED,
     SCALE,
+    SETTLED,
+    SO_FAR,
     TIE,
+    are_in,
     in_box,
     kept_in,
     note_in_words,
@@ -30,9 +33,10 @@ from postwise.train.tally import SURE, counted_aloud
 from postwise.tui.screen_commands import ROOM, keycaps
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
-from postwise.tui.widgets.page_line import BLANK, PageLine, heading
+from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth, SetLine, heading
 from postwise.tui.widgets.question_lines import bulleted
 from postwise.tui.widgets.recommendation_lines import opening
+from postwise.tui.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -124,12 +128,18 @@ class RoomContent:
     view: RoomView
     width: int
     height: int
+    columns: int = 0
+    """How wide lines are set; 0 while that is not known."""
     typed: str | None = None
     """The counts typed so far; None where votes are not typed as counts."""
     in_the_open: bool = False
     """Whether the room may see them while they are typed."""
     notes: Mapping[NoteKind, Sequence[ScribeNote]] = field(default_factory=dict)
     """What the group wrote, by kind."""
+    dense: bool = False
+    """Whether answers are to stand close, so that the story stays whole."""
+    led_here: bool = True
+    """Whether the session is led from this page, so that it names keys."""
     where: str = ""
     """The session's file, said on the last page."""
     keys: Mapping[str, str] = field(default_factory=lambda: keycaps(ROOM))
@@ -138,12 +148,22 @@ class RoomContent:
     @property
     def airy(self) -> bool:
         """Whether there is room for a blank line between answers."""
-        return self.height >= 24 and len(self.view.bars) <= 6
+        return self.height >= 24 and len(self.view.bars) <= 6 and not self.dense
+
+    @property
+    def above(self) -> int:
+        """How many rows stay free above."""
+        return 0 if self.height < 16 else 1 if self.height < 24 else 2
+
+    def left_by(self, lines: Iterable[PageLine]) -> int:
+        """Return how many rows some lines leave of the page; fewer than none if they do not fit."""
+        width = PageWidth(self.columns, TextPage.edge, 0)
+        return self.height - self.above - sum(len(SetLine(each, width).rows) for each in lines)
 
 
 def page_lines(page: RoomContent) -> Iterator[PageLine]:
     """Yield the lines of the present step."""
-    yield from [BLANK] * (0 if page.height < 16 else 1 if page.height < 24 else 2)
+    yield from [BLANK] * page.above
     yield from PAGES.get(page.view.stage, _question)(page)
 
 
@@ -161,7 +181,7 @@ def _trust(page: RoomContent) -> Iterator[PageLine]:
         yield PageLine(line(text, "bold"))
     yield BLANK
     yield from _written(page, ("trust",), heads=False)
-    if not page.notes.get("trust"):
+    if not page.notes.get("trust") and page.led_here:
         yield PageLine(styled(write_trust(page.keys), "muted"))
 
 
@@ -172,11 +192,29 @@ def _case(page: RoomContent) -> Iterator[PageLine]:
 
 
 def _question(page: RoomContent) -> Iterator[PageLine]:
+    """Yield the story, the question and its answers, then why it is asked, then the road so far, as there is room.
+
+    The story stays whole while there is room for the question without the rest; the road so far goes first.
+    """
     view = page.view
-    if view.story:
-        small = page.height < 16 and view.stage == "silence"  # where the reason is read as well
-        yield PageLine(line(view.story, "muted"), rows=1 if small else 2)
-        yield from [BLANK] * (page.height >= 16)
+    story = [PageLine(line(view.story, "muted")), *[BLANK] * (page.height >= 16)] if view.story else []
+    why, trail, asked = list(_why(view)), list(_trail(view.trail, view.settled)), list(asked_lines(page))
+    if page.left_by([*story, *asked, *why]) < 0:
+        asked = list(asked_lines(replace(page, dense=True)))
+    for told in story[:1]:
+        yield told._replace(rows=max(page.left_by([*story[1:], *asked]), LEAST_OF_STORY))
+    yield from (*story[1:], *asked, *why)
+    if page.left_by([*story, *asked, *why, *trail]) >= 0:
+        yield from trail
+
+
+LEAST_OF_STORY = 2
+"""So many rows of the story stay, however small the page."""
+
+
+def asked_lines(page: RoomContent) -> Iterator[PageLine]:
+    """Yield the question, its answers, and what is happening."""
+    view = page.view
     if any(view.road) and view.stage in {"silence", "said"}:
         yield PageLine(styled(road_begins(*view.road), "accent bold"))
         yield BLANK
@@ -202,12 +240,12 @@ def _below(page: RoomContent) -> Iterator[PageLine]:
         if shown:
             yield BLANK
         yield PageLine(styled(INVITATIONS[view.stage], "accent bold"))
+
+
+def _why(view: RoomView) -> Iterator[PageLine]:
     if view.why and view.stage in {"silence", "said"}:
         yield BLANK
         yield from prose(view.why, "muted")
-    if view.trail and page.height >= 16:
-        yield BLANK
-        yield from _trail(view.trail)
 
 
 def _voting(page: RoomContent) -> PageLine:
@@ -215,13 +253,17 @@ def _voting(page: RoomContent) -> PageLine:
     view = page.view
     if page.typed is not None:
         return counting(page, page.typed)
-    return PageLine(styled(in_box(view, page.keys), "accent bold" if view.voted else ""))
+    said = in_box(view, page.keys) if page.led_here else are_in(view)
+    return PageLine(styled(said, "accent bold" if view.voted else ""))
 
 
-def _trail(trail: Sequence[tuple[str, str]]) -> Iterator[PageLine]:
-    yield PageLine(styled("So far", "muted"))
-    for ask, answer in trail:
-        yield PageLine(join([line(ask, "muted"), line(answer).pad_left(2)]), styled("  "), rows=2)
+def _trail(trail: Sequence[tuple[str, str]], settled: int) -> Iterator[PageLine]:
+    for title, part in ((SETTLED, trail[:settled]), (SO_FAR, trail[settled:])):
+        if part:
+            yield BLANK
+            yield PageLine(styled(title, "muted"))
+        for ask, answer in part:
+            yield PageLine(join([line(ask, "muted"), line(answer).pad_left(2)]), styled("  "), rows=2)
 
 
 def _confidence(page: RoomContent) -> Iterator[PageLine]:
@@ -236,7 +278,7 @@ def _confidence(page: RoomContent) -> Iterator[PageLine]:
 def _outcome(page: RoomContent) -> Iterator[PageLine]:
     for end in page.view.ends[:1]:
         yield from end_lines(end, (), 2 if end.number else 1, airy=page.height >= 16)
-        yield from _trail(end.trail)
+        yield from _trail(end.trail, page.view.settled)
 
 
 def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) -> Iterator[PageLine]:
@@ -247,6 +289,8 @@ def end_lines(end: RoadEnd, shared: Sequence[str], roads: int, *, airy: bool) ->
     if roads > 1:
         yield PageLine(styled("The other road" if end.number else "The first road", "muted"))
         yield PageLine(line(f"“{end.at}”" if end.number else "", "muted"), rows=1)
+        for at in end.also:
+            yield PageLine(line(f"and the one on which “{at}” was answered", "muted"))
         yield BLANK
     yield from opening(end.recommendation, airy=airy)
     own = [step for step in end.recommendation.next if step not in shared]
@@ -276,7 +320,7 @@ def _compare(page: RoomContent) -> Iterator[PageLine]:
     for end in page.view.ends:
         yield BLANK
         yield PageLine(rule=True)
-        yield from end_lines(end, page.view.shared, len(page.view.ends), airy=False)
+        yield from end_lines(end, page.view.shared, 2, airy=False)
 
 
 def _closing(page: RoomContent) -> Iterator[PageLine]:
@@ -306,8 +350,9 @@ def _closed(page: RoomContent) -> Iterator[PageLine]:
     yield from _sureness(page.view)
     yield PageLine(styled(kept_in(page.where)))
     yield BLANK
-    yield PageLine(styled(write_out(page.keys)))
-    yield BLANK
+    if page.led_here:
+        yield PageLine(styled(write_out(page.keys)))
+        yield BLANK
     yield from _written(page, tuple(KINDS))
 
 

@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from postwise.text import whole_number
 from postwise.train.ballot import Ballot
 from postwise.train.room_view import RoomView, room
+from postwise.train.session_words import are_in
 from postwise.train.store import OpenSession
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import SECRET_VOTE
@@ -43,12 +44,15 @@ class SecretVoteScreen(BaseScreen[None]):
     title_here = "Voting in secret"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS, Binding("space,comma", "apart", show=False)]
 
-    def __init__(self, hold: OpenSession) -> None:
+    def __init__(self, hold: OpenSession, *, to_desk: bool = False) -> None:
         self.page = UnmarkedPage(id="page", quiet=True, can_focus=False)
         super().__init__(self.page)
         self.hold = hold
         self.drawn = False
         """Whether the curtain is open and somebody votes."""
+        self.to_desk = to_desk
+        """Whether what lies behind is not for those who vote."""
+        self.all_in = False
         self._typed = ""
 
     def on_mount(self) -> None:
@@ -60,6 +64,7 @@ class SecretVoteScreen(BaseScreen[None]):
         view, ballot = room(self.hold.session), self.hold.session.ballot
         self.masthead.show(line("In secret", "bold"), line(f"{view.voted} of {view.present} in", "muted"))
         lines = _question(ballot, self.keycaps) if self.drawn and ballot is not None else _curtain(view)
+        lines = _handed_back(view) if self.all_in else lines
         self.page.show([BLANK, *lines])
         self.set_keys()
 
@@ -74,6 +79,9 @@ class SecretVoteScreen(BaseScreen[None]):
         ballot = self.hold.session.ballot
         if not self.drawn:
             if self.app.may_be_held:  # by whoever has put a vote in, and the page is another person's
+                return
+            if self.all_in:
+                self.dismiss(None)
                 return
             self.drawn = True
             self.put()
@@ -96,7 +104,8 @@ class SecretVoteScreen(BaseScreen[None]):
             session = self.hold.cast(chosen)
             self.drawn = False
             if session.voted >= session.present:
-                self.dismiss(None)
+                self.all_in = self.to_desk
+                self.put() if self.all_in else self.dismiss(None)
             else:
                 self.put()
                 self.say("It is in. Pass the keyboard on.")
@@ -161,6 +170,12 @@ def _curtain(view: RoomView) -> Iterator[PageLine]:
     yield PageLine(styled("Whoever has the keyboard: turn the screen to you, and press Enter.", "accent bold"))
     yield BLANK
     yield PageLine(styled("What you type is not shown, to you neither. Nothing tells whose vote was whose.", "muted"))
+
+
+def _handed_back(view: RoomView) -> Iterator[PageLine]:
+    yield PageLine(styled(are_in(view), "bold"))
+    yield BLANK
+    yield PageLine(styled("Give the keyboard back to whoever leads. Enter opens the desk, which is for them alone."))
 
 
 def _wanted(ballot: Ballot, keys: Mapping[str, str]) -> str:

@@ -70,6 +70,7 @@ def _chosen(choices: SetupChoices) -> Iterator[PageLine]:
         )
         planned = case_planned(questions_of(case), minutes_of(case))
         yield PageLine(styled(planned, "muted"), indent=6)
+        yield PageLine(line(choices.filled(case, case.scenario.story or ""), "muted"), indent=6, rows=2)
     if not choices.chosen:
         yield PageLine(styled("None yet. Choose at least one.", "stop"))
 

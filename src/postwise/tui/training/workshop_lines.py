@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import count
+from typing import cast
 
 from postwise.author.templates import in_a_year
 from postwise.errors import PostwiseError
+from postwise.show.group_guidance import consent_in_words
+from postwise.show.mantra import mantra
+from postwise.text import counted
 from postwise.train.ballot import LIVING
 from postwise.train.events import MOST_PEOPLE
 from postwise.train.group_draft import DraftAnswer, DraftOutcome, DraftQuestion
-from postwise.train.tally import FewVotes
-from postwise.train.workshop import ENOUGH_SCENARIOS, Workshop, WorkshopError
+from postwise.train.workshop import ENOUGH_SCENARIOS, RESULTS, Result, Workshop, WorkshopError
 from postwise.tree.answers import AS_A_DAY
 from postwise.tree.model import VERDICTS
 from postwise.tree.placeholders import spoken
@@ -123,21 +126,45 @@ def _run(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
     yield from _wrong(writing)
 
 
-def _consent(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
-    tally = writing.consent
-    if tally is None:
-        result = "Type the vote: yes, with a change, no"
-    elif isinstance(tally, FewVotes):
-        result = "The vote is in."
+def _words(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
+    yield heading(RESULTS["mantra"])
+    if writing.mantra:
+        yield PageLine(line(writing.filled(writing.mantra), "bold"), styled("·  ", "accent"), ("mantra",))
     else:
-        yes, change, no = tally.counts.values()
-        result = f"{yes} yes, {change} with a change, {no} no"
-    yield PageLine(styled(result, "muted" if tally is None else "bold"), styled("▸  ", "accent bold"), ("consent",))
+        yield _add("Write it in one breath", ("mantra",))
+        if (tree := writing.loaded.tree) is not None:
+            yield PageLine(line(f"The tree's own questions: {mantra(tree, writing.words)}", "muted"), indent=3)
     yield BLANK
+    yield heading(RESULTS["guidance"])
+    for place, text in enumerate(writing.guidance):
+        yield PageLine(line(writing.filled(text)), styled("·  ", "accent"), ("guidance", place))
+    yield _add("Write a line", ("guidance", len(writing.guidance)))
+
+
+def _consent(writing: Workshop, _keys: Keys) -> Iterator[PageLine]:
+    for result, name in RESULTS.items():
+        yield heading(name)
+        yield from _read_back(writing, result)
+        said = consent_in_words(writing, result)
+        style = "bold" if said else "muted"
+        vote = styled(said or "Type the vote: yes, with a change, no", style)
+        yield PageLine(vote, styled("▸  ", "accent bold"), ("consent", result))
+        yield BLANK
     for question in writing.questions:
         yield PageLine(line(writing.filled(question.ask)), styled("≠  ", "accent"), ("differ", question.id))
         yield from (PageLine(line(writing.filled(text), "muted"), styled("·  "), indent=3) for text in question.dissent)
     yield PageLine(styled("Choose a question to keep what those who differ say beside it.", "muted"))
+
+
+def _read_back(writing: Workshop, result: Result) -> Iterator[PageLine]:
+    """Yield what is put to the vote, as it is read out."""
+    told = {"mantra": [writing.mantra] if writing.mantra else [], "guidance": writing.guidance, "tree": []}[result]
+    yield from (PageLine(line(writing.filled(text)), indent=3) for text in told)
+    if result == "tree":
+        size = f"{counted(len(writing.questions), 'question')}, {counted(len(writing.outcomes), 'ending')}"
+        yield PageLine(line(size), indent=3)
+    elif not told:
+        yield PageLine(styled("Nothing is written yet.", "muted"), indent=3)
 
 
 def _close(writing: Workshop, keys: Keys) -> Iterator[PageLine]:
@@ -167,6 +194,7 @@ PARTS: Mapping[str, Callable[[Workshop, Keys], Iterator[PageLine]]] = {
     "pick": _pick,
     "draft": _draft,
     "run": _run,
+    "words": _words,
     "consent": _consent,
     "close": _close,
 }
@@ -189,10 +217,24 @@ def asked_for(writing: Workshop, target: tuple[object, ...], today: dt.date) -> 
         case ("differ", str(question_id)):
             form = FormDialog("What do those who differ want kept?", "In their words; nobody is named.", [_line()])
             return form, lambda draft, filled: draft.differ(question_id, filled["text"])
-        case ("consent",):
-            return _consent_form(writing)
+        case ("consent", result):
+            return _consent_form(writing, cast("Result", result))
         case ("close",):
             return _close_form(writing, today)
+        case _:
+            return _line_form(writing, target)
+
+
+def _line_form(writing: Workshop, target: tuple[object, ...]) -> tuple[FormDialog, Change]:
+    """Return the form for something that is written in a line."""
+    match target:
+        case ("mantra",):
+            form = FormDialog("In one breath", "As you would say it to a friend.", [_line(writing.mantra)])
+            return form, lambda draft, filled: draft.in_one_breath(filled["text"])
+        case ("guidance", int(place)):
+            before = writing.guidance[place] if place < len(writing.guidance) else ""
+            form = FormDialog("A line of guidance", "What to do, in plain words.", [_line(before)])
+            return form, lambda draft, filled: draft.guide(filled["text"], place)
         case ("dilemma",):
             form = FormDialog("A dilemma, disguised", "No name, and no post of anybody here.", [_line()])
             return form, lambda draft, filled: draft.dilemma(filled["text"])
@@ -266,12 +308,13 @@ def _outcome_form(writing: Workshop, outcome_id: str) -> tuple[FormDialog, Chang
     return _form(writing, "An ending", "Say what remains possible, too.", blanks, change)
 
 
-def _consent_form(writing: Workshop) -> tuple[FormDialog, Change]:
+def _consent_form(writing: Workshop, result: Result) -> tuple[FormDialog, Change]:
     def change(draft: Workshop, filled: Mapping[str, str]) -> Workshop:
-        return draft.consented(LIVING.typed(filled["counts"], MOST_PEOPLE))
+        return draft.consented(result, LIVING.typed(filled["counts"], MOST_PEOPLE))
 
     blanks = [FormField("counts", "Yes, with a change, no, pass", "", "7 2 1")]
-    return _form(writing, "Safe enough to try until the review?", "Counts, and nobody's name.", blanks, change)
+    title = f"{RESULTS[result]}: safe enough to try until the review?"
+    return _form(writing, title, "Counts, and nobody's name.", blanks, change)
 
 
 def _close_form(writing: Workshop, today: dt.date) -> tuple[FormDialog, Change]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
 
+from postwise import files
 from postwise.files import free_path
 from postwise.show.numbered_tree import NumberedTree
-from postwise.train.facilitator_notes import Timer, toggled
+from postwise.text import joined
+from postwise.train.clocks import MINUTE, Timer, moment, toggled
 from postwise.train.kept_hours import KeptHours
 from postwise.train.workshop import PARTS, Workshop
 from postwise.tree.ids import id_of
@@ -57,12 +58,12 @@ class WorkshopScreen(BaseScreen[None]):
         self.begin = begin
         self.writing = begin("")
         self.saved = self.writing
-        """The draft as it was last written down; at first the empty one."""
+        """The draft as it was last written down; at first the one that the hour began with."""
         self.folder = folder
         self.today = today
         self.hours = hours
         self.hour = hours.begin()
-        self.clock = self._clock()
+        self.clock = Timer(self.writing.part.minutes * MINUTE, moment())
 
     def on_mount(self) -> None:
         """Offer the hours that were broken off, or ask what the tree is to be called."""
@@ -81,7 +82,8 @@ class WorkshopScreen(BaseScreen[None]):
     def _go_on(self, path: Path) -> None:
         with self.saying_what_fails():
             self.hour, self.writing = self.hours.resume(path)
-            self.clock = self._clock()
+            self.saved = self.hour.saved or self.writing
+            self.clock = self.hour.clock.kept() or self._clock()
             self.put(anew=True)
 
     def _ask_for_title(self) -> None:
@@ -93,10 +95,11 @@ class WorkshopScreen(BaseScreen[None]):
         with self.saying_what_fails():
             self.hour.keep(begun)
         self.writing = self.saved = begun
+        self.clock = self._clock()
         self.put()
 
     def _clock(self) -> Timer:
-        return Timer(self.writing.part.minutes * 60, time.monotonic())
+        return self.hour.clock.keep(Timer(self.writing.part.minutes * MINUTE, moment()))
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another part, otherwise where it stands."""
@@ -105,7 +108,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def _head(self) -> None:
         place = self.writing.place + 1
-        right = f"part {place} of {len(PARTS)} · {self.clock.shown(time.monotonic())}"
+        right = f"part {place} of {len(PARTS)} · {self.clock.shown(moment())}"
         self.masthead.show(
             line(self.writing.filled(self.writing.title), "bold"), line(right, "muted"), place / len(PARTS)
         )
@@ -133,7 +136,7 @@ class WorkshopScreen(BaseScreen[None]):
 
     def action_timer(self) -> None:
         """Stop the timer, or let it go on."""
-        self.clock = toggled(self.clock)
+        self.clock = self.hour.clock.keep(toggled(self.clock))
         self._head()
 
     def on_text_page_chosen(self, event: TextPage.Chosen) -> None:
@@ -157,6 +160,8 @@ class WorkshopScreen(BaseScreen[None]):
                 self._ask_to_strike("ending", "", lambda draft: draft.drop(node_id))
             case ("answer", str(question_id), str(answer_id)) if answer_id:
                 self._ask_to_strike("answer", "", lambda draft: draft.without_answer(question_id, answer_id))
+            case ("guidance", int(place)) if place < len(self.writing.guidance):
+                self._ask_to_strike("line", "", lambda draft: draft.guide("", place))
             case _:
                 self.say("Put the mark on a question, an answer or an ending of the draft.")
 
@@ -182,16 +187,41 @@ class WorkshopScreen(BaseScreen[None]):
     # Written down
 
     def action_save(self) -> None:
-        """Write the tree into a file, where the group wants it."""
+        """Write the tree into a file, where the group wants it, and what else the hour brought beside it."""
         if self.writing.loaded.tree is None:
             self.say(FAULTY, "stop")
             return
-        explained = "Written as it stands. What is missing yet is on the last page."
+        explained = "With the mantra, the guidance and a hand-out beside it. The last page says what is missing yet."
         form = note_forms.path_form("Where does the tree go?", explained, self._path("toml"))
-        note_forms.write_out(self, form, lambda: self.writing.text, self._kept)
+        self.ask(form, self._save)
 
-    def _kept(self) -> None:
-        self.saved = self.writing
+    def _save(self, filled: Mapping[str, str]) -> None:
+        path = files.typed_path(filled["path"])
+        with self.saying_what_fails():
+            files.write(path, self.writing.text)
+            beside = [self._beside(path, f"-{kind}", text) for kind, text in self._results()]
+            self.saved = self.writing
+            self.hour.mark_saved(self.writing)
+            self.say(f"Written to {path}, and beside it {joined(beside)}")
+
+    def _beside(self, path: Path, more: str, text: str) -> str:
+        stem, _, suffix = more.partition(".")
+        there = free_path(path.parent, f"{path.stem}{stem}", f".{suffix}")
+        files.write(there, text)
+        return there.name
+
+    def _results(self) -> Iterator[tuple[str, str]]:
+        """Yield what an hour brings beside the tree, each with how its file is called."""
+        from postwise.show.group_guidance import group_guidance  # nobody waits for what sets a page before that
+        from postwise.show.tree_formats import FORMATS
+
+        tree, draft = self.writing.loaded.tree, self.writing
+        if draft.mantra:
+            yield "mantra.txt", f"{draft.filled(draft.mantra)}\n"
+        if draft.mantra or draft.guidance:
+            yield "guidance.md", group_guidance(draft)
+        if tree is not None:
+            yield "hand-out.html", FORMATS["handout"](NumberedTree(tree, draft.words))
 
     def _path(self, suffix: str, more: str = "") -> Path:
         return free_path(self.folder, f"{id_of(self.writing.title) or 'our-tree'}{more}", f".{suffix}")
@@ -213,7 +243,8 @@ class WorkshopScreen(BaseScreen[None]):
             return
         kind, suffix = TAKEN_AWAY[key]
         chart = NumberedTree(tree, words)
-        text = mantra(tree, words) if key == "m" else FORMATS["handout" if key == "h" else "markdown"](chart)
+        own = self.writing.filled(self.writing.mantra) or mantra(tree, words)
+        text = own if key == "m" else FORMATS["handout" if key == "h" else "markdown"](chart)
         path = self._path(suffix, f"-{kind.split()[0]}")
         form = note_forms.path_form("Where does it go?", text if key == "m" else "", path)
         note_forms.write_out(self, form, lambda: text.removesuffix("\n") + "\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content, Span
 
-from postwise.text import one_line, safe
+from postwise.text import one_line, safe, tied, untied
 
 EMPTY = Content("")
 
@@ -20,6 +20,12 @@ def styled(text: str, style: str = "") -> Content:
 def line(text: str, style: str = "") -> Content:
     """Return a text in a single line."""
     return styled(one_line(text), style)
+
+
+def broken(content: Content, columns: int) -> list[Content]:
+    """Return content broken between words into rows of so many columns; a number stays whole."""
+    rows = Content(tied(content.plain), list(content.spans)).wrap(columns)
+    return [Content(untied(row.plain), list(row.spans)) for row in rows]
 
 
 def join(pieces: Iterable[Content]) -> Content:

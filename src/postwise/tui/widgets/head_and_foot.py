@@ -28,7 +28,7 @@ from textual.widget import Widget
 
 from postwise.tui.screen_commands import FIXED, KEYCAPS, Action
 from postwise.tui.widgets import keys_in_turn
-from postwise.tui.widgets.content import EMPTY, join, styled
+from postwise.tui.widgets.content import EMPTY, broken, join, styled
 from postwise.tui.widgets.keys_in_turn import EDITING, KeysInTurn, same_press
 from postwise.tui.widgets.readable import Readable
 from postwise.tui.widgets.themes import drawn
@@ -255,7 +255,9 @@ class Masthead(Readable):
         """How much of the line is drawn strong, from 0 to 1; None is a plain line."""
 
     def show(self, left: Content, right: Content = EMPTY, done: float | None = None) -> None:
-        """Set the head anew."""
+        """Set the head anew; one that says the same is not drawn again, and what was picked out in it stays."""
+        if self.left.is_same(left) and self.right.is_same(right) and self.done == done:
+            return
         self.left, self.right, self.done = left, right, done
         self.forget_picked()
         self.refresh()
@@ -347,7 +349,7 @@ class KeyBar(Readable):
         said, room = self.words or self.standing, max(self.size.width - 6, 1)
         if said.cell_length <= room:
             return [said]
-        rows = said.wrap(room)
+        rows = broken(said, room)
         return (
             rows
             if len(rows) <= SAID

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from postwise.text import command_line, counted, joined
 from postwise.tree.library_index import IndexedTree
 from postwise.tree.placeholders import spoken
-from postwise.tui.widgets.content import line, styled
+from postwise.tui.widgets.content import EMPTY, join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
 from postwise.walk.walk import Walk
 from postwise.walk.walking import held
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postwise.tree.model import About
     from postwise.tree.problems import Problem
 
-FOUND = {"summary": "In what it is for", "question": "In a question"}
+FOUND = {"summary": "In what it is for", "question": "In a question", "answer": "In an answer"}
 """Where a word that is searched for stands, if it is not the title."""
 MOST_FOUND = 3
 """As many texts with the word in them are shown."""
@@ -114,7 +114,8 @@ def _found(passages: Sequence[Passage], wanted: Sequence[str]) -> Iterator[PageL
         if passage.where != before:
             yield heading(FOUND[passage.where])
             before = passage.where
-        yield PageLine(picked_out(passage.text, wanted), indent=2)
+        asked = line(passage.asked, "muted").pad_left(2) if passage.asked else EMPTY
+        yield PageLine(join([picked_out(passage.text, wanted), asked]), indent=2)
     if len(found) > MOST_FOUND:
         yield PageLine(line(f"and in {len(found) - MOST_FOUND} more", "muted"), indent=2)
     if found:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.content import EMPTY, broken, join, line, styled
 
 
 class PageLine(NamedTuple):
@@ -125,7 +125,7 @@ class PageRow(NamedTuple):
 
 def _parts(line: PageLine, room: int) -> list[Content]:
     """Return the words of a line, broken; of what does not fit into the rows it may have, the last ends in …."""
-    parts = line.words.wrap(room) if line.words else [EMPTY]
+    parts = broken(line.words, room) if line.words else [EMPTY]
     if not line.rows or len(parts) <= line.rows:
         return parts
     last = parts[line.rows - 1].rstrip().truncate(max(room - 1, 1)).rstrip()

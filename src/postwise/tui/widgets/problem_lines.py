@@ -13,7 +13,7 @@ from postwise.author.live_file import FileReading
 from postwise.logic.importance import Importance
 from postwise.text import command_line, counted, plural
 from postwise.tree.problems import Problem, Severity, Span
-from postwise.tui.widgets.content import EMPTY, join, line, styled
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.trail import progress
 from postwise.walk.walk import Walk
@@ -71,13 +71,18 @@ def scenario_tally(arrived: int, astray: int) -> Content:
     return join([*pieces, styled(f" {plural(arrived + astray, 'scenario')}", "muted")])
 
 
-def head(walk: Walk | None, reading: FileReading | None, file: str) -> tuple[Content, Content, float | None]:
-    """Return the head of the page: title and file, the problems and where the walk stands, and how much is done."""
+def head(
+    walk: Walk | None, reading: FileReading | None, file: str, *, missing: bool = False
+) -> tuple[Content, Content, float | None]:
+    """Return the head of the page: title and file, the problems and where the walk stands, and how much is done.
+
+    `missing`: what the walk has come to is not written yet.
+    """
     sizes = tally(reading) if reading is not None else styled("reading …", "muted")
     if walk is None:
         return join([styled("Preview  ", "bold"), line(file, "muted")]), sizes, None
     title = join([line(walk.title, "bold"), styled("  "), line(file, "muted")])
-    words, share = progress(walk)
+    words, share = ("not written yet", None) if missing else progress(walk)
     return title, join([sizes, styled(f"   {words}", "muted")]), share
 
 
@@ -168,18 +173,16 @@ def source_lines(
         lead = [
             styled(f"{number:>5}", "accent bold" if looked_at else "muted"),
             styled(f"{sign}" if sign.strip() else "▸" if looked_at else " ", style or "accent"),
-            styled(" "),
+            styled("~" if number in edited else " ", "pause bold"),
         ]
         text = texts[number - 1].rstrip("\r")
         indent = len(text) - len(text.lstrip())
         span = spot.span if looked_at else None
-        right = styled("~ edited", "pause bold") if number in edited else EMPTY
         yield PageLine(
             _styled(text, span)[indent:],
             join([*lead, styled(" " * min(indent, 8))]),
             number,
             rows=1 if text.lstrip().startswith(COMMENT) else ROWS,
-            right=right,
         )
 
 

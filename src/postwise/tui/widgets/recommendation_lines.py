@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from postwise.show import recommendation_document as parts
@@ -110,7 +110,7 @@ def steps(recommendation: Recommendation, shown: PageState, onward: str | None) 
     todo = parts.next_steps(recommendation)
     going_on = [] if recommendation.tree is None else [_going_on(onward or recommendation.tree)]
     yield from _section(todo.title, (*(_step(place, item, shown) for place, item in enumerate(todo.items)), *going_on))
-    yield from _links(parts.people(recommendation))
+    yield from _links(parts.people(replace(recommendation, by_place=False)))  # how to have more comes last
     yield from _links(parts.see(recommendation))
 
 
@@ -120,9 +120,11 @@ def _going_on(title: str) -> PageLine:
 
 
 def keep_in_mind(recommendation: Recommendation) -> Iterator[PageLine]:
-    """Yield what to keep in mind."""
+    """Yield what to keep in mind, and how to have the numbers of a place where none is said."""
     notes = parts.keep_in_mind(recommendation)
     yield from _section(notes.title, (note for item in notes.items for note in bulleted(prose(item.text), "·  ")))
+    if recommendation.by_place:
+        yield from (PageLine(line(parts.BY_PLACE, "muted")), BLANK)
 
 
 def sources(walk: Walk) -> Iterator[PageLine]:
@@ -252,7 +254,7 @@ def _worth_settling(walk: Walk, detail: Detail) -> Iterator[PageLine]:
     named = section.items[: detail.doubts]
     doubts = [one for item in named for one in (*between, *_doubt(walk, item, detail))][len(between) :]
     more = list(_more(len(section.items) - detail.doubts, ALL_DOUBTS))
-    if not (more or detail.leads):
+    if not (more or detail.leads) and any(item.about.answers for item in named):
         more = [PageLine(line("what each answer leads to", "muted"), styled("… ", "accent"), ALL_DOUBTS)]
     yield from _section(section.title, (*doubts, *more) if doubts else ())
 

@@ -1,22 +1,25 @@
-"""The page that the whole room sees: one step at a time, every vote on the disk before it is shown."""
+"""A session as it is led, in front of the room or at a desk: one step at a time, every vote safe before it is shown."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 
+from postwise.errors import PostwiseError
 from postwise.text import command_line
 from postwise.train import transitions, written_lines
+from postwise.train.clocks import SessionClocks
 from postwise.train.events import Mode, NoteKind, ScribeNote
-from postwise.train.facilitator_notes import Timer, clock_for, hour_for, longer, toggled
 from postwise.train.moves import (
     CASE_LEFT,
     ENDS_CASE,
     HOW_TO_VOTE,
     NOBODY_YET,
+    PARK_IT,
     REFUSED,
     TAKEN_FIRST,
+    WALK_IT,
     WHICH_FIRST,
     WHICH_OTHER,
     WHICH_QUESTION,
@@ -27,27 +30,29 @@ from postwise.train.moves import (
     too_few,
     without,
 )
+from postwise.train.rehearsal import invented
 from postwise.train.room_view import room
+from postwise.train.seats import Seat
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, MODES, STEPS, VOTE_AGAIN, box_kept
+from postwise.train.session_words import KINDS, LED_AGAIN, MODES, NOT_KEPT, REHEARSAL, VOTE_AGAIN, box_kept
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog
 from postwise.tui.screen_commands import HELP, ROOM, Action
-from postwise.tui.training import OpenNotes, OpenSecretVote, note_forms
+from postwise.tui.training import OpenDesk, OpenFollowingRoom, OpenSecretVote, note_forms
 from postwise.tui.training.counted_screen import CountedScreen
-from postwise.tui.training.road_columns import COLUMNS, RoadColumns
-from postwise.tui.training.room_lines import COUNTS, RoomContent, page_lines
-from postwise.tui.widgets.content import line
+from postwise.tui.training.room_face import Face, RoomFace
+from postwise.tui.training.room_lines import RoomContent
+from postwise.tui.widgets.content import join, styled
 from postwise.tui.widgets.text_page import TextPage
 
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
 """The keys of a list to choose from; j and k move its mark."""
 
 
-class RoomScreen(BaseScreen[None], CountedScreen):
-    """A session in front of the room. What is drawn comes from a `RoomView` and from the group's own lines.
+class SessionScreen(BaseScreen[None], CountedScreen):
+    """A session and all that can be done in it; its face says what is seen of it.
 
     Counts are typed, or a line is chosen once for each hand. A written line is on the disk before it is shown.
     """
@@ -56,29 +61,46 @@ class RoomScreen(BaseScreen[None], CountedScreen):
     title_here = "In the room"
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    RoomScreen.-wide #page, RoomScreen.-wide #sides { padding: 0 4; }
-    RoomScreen.-middling #page, RoomScreen.-middling #sides { padding: 0 2; }
-    RoomScreen #sides, RoomScreen.-sides #page { display: none; }
-    RoomScreen.-sides #sides { display: block; }
+    SessionScreen.-wide #page, SessionScreen.-wide #sides { padding: 0 4; }
+    SessionScreen.-middling #page, SessionScreen.-middling #sides { padding: 0 2; }
+    SessionScreen #sides, SessionScreen.-sides #page { display: none; }
+    SessionScreen.-sides #sides { display: block; }
     """
 
-    def __init__(self, hold: OpenSession) -> None:
-        self.page = TextPage(id="page")
-        self.columns = RoadColumns()
-        super().__init__(self.page, self.columns)
+    def __init__(self, hold: OpenSession, face: Face | None = None, *, rehearsed: bool = False) -> None:
+        self.face = face or RoomFace()
+        self.at_desk = not isinstance(self.face, RoomFace)
+        self.page = self.face.page
+        super().__init__(*self.face.parts)
+        self.title_here = self.face.title
         self.hold = hold
-        self.clock: Timer | None = clock_for(hold.session)
-        self.hour = hour_for(hold.session)
+        self.rehearsed = rehearsed
+        """Whether votes are invented, and nothing is kept."""
+        self.desk, self.follower = Seat(hold.path, "desk"), Seat(hold.path, "room")
+        self.following = False
+        """Whether a desk leads in another window, and the page that follows it lies over this one."""
+        self.clocks = SessionClocks.begin(hold.session)
+        self.gone = self.clocks.gone
+        """The minutes that the page tells."""
         self.view = room(hold.session)
         self.typed = ""
 
     def on_mount(self) -> None:
         """Show the step that the session stands at."""
         self.page.focus()
-        self.put(anew=True)
+        self._lead(self.hold)
         if self.hold.taken_up and self.session.secret and self.session.stage in VOTING and not self.session.voted:
             self.say(VOTE_AGAIN)
-        self.set_interval(0.5, self._tick)
+        self.set_interval(0.5, self.tick)
+
+    def _lead(self, hold: OpenSession) -> None:
+        """Lead a session from where it stands."""
+        self.hold = hold
+        self._keep(hold.clocks.of(hold.session).taken_up(hold.session))
+        self.put(anew=True)
+
+    def _keep(self, clocks: SessionClocks) -> None:
+        self.clocks = self.hold.clocks.keep(clocks)
 
     def on_resize(self) -> None:
         """Set the page for its new room."""
@@ -88,41 +110,55 @@ class RoomScreen(BaseScreen[None], CountedScreen):
 
     def put(self, *, anew: bool = False) -> None:
         """Set the page: `anew` for another step, otherwise where it stands."""
-        view = self.view = room(self.session)
-        sides = view.stage == "compare" and not self.narrow and len(view.ends) <= COLUMNS
-        self.set_class(sides, "-sides")
+        self.view = room(self.session)
         content = RoomContent(
-            view=view,
+            view=self.view,
             width=self.size.width,
             height=self.page.size.height,
+            columns=self.page.size.width,
             typed=self.typed if self.counts_typed else None,
             in_the_open=self.counts_seen,
+            dense=self.at_desk,
             notes={kind: self.session.notes(kind) for kind in KINDS},
             where=self.hold.path.name,
             keys=self.keycaps,
         )
-        self.page.show(list(page_lines(content)), COUNTS if anew else None, keep=not anew)
-        if sides:
-            self.columns.show(view)
+        self.gone = self.clocks.gone
+        self.set_class(self.face.show(content, self.session, self.clocks, anew=anew), "-sides")
         self._head()
         self.set_keys()
 
-    def _tick(self) -> None:
-        if self.clock is not None and self.is_current:
+    @property
+    def counts_seen(self) -> bool:
+        """Whether counts may be seen while they are typed: at a desk of its own nobody else looks."""
+        return self.face.alone or super().counts_seen
+
+    def tick(self) -> None:
+        """Bring the clocks up to date, and make way for a desk; not while something is typed that it would lose."""
+        if not self.is_active or self.following:
+            return
+        if self.at_desk and self.clocks.gone != self.gone:
+            self.put()
+        elif not self.at_desk and not self.typed and self.desk.taken and self.hold.hand_over():
+            self.following = True
+            self.app.open(OpenFollowingRoom(self.hold.path, self.session), self._desk_left)
+        else:
             self._head()
 
+    def _desk_left(self, hold: OpenSession | None) -> None:
+        """Lead again, once the desk has been left; None is that this window is to be closed."""
+        if hold is None:
+            self.app.close(self)
+            return
+        self.following = False
+        self._lead(hold)
+        self.say(LED_AGAIN)
+
     def _head(self) -> None:
-        view = self.view
-        place, count = view.place, view.cases
-        title = f"Scenario {place} of {count} · {view.title}" if place else "Training together"
-        parts = [STEPS[view.stage]]
-        if view.stage in VOTING:
-            parts.append(f"{view.voted} of {view.present}")
-        if self.clock is not None:
-            parts.append(self.clock.shown(time.monotonic()))
-        self.masthead.show(
-            line(title, "bold"), line(" · ".join(parts), "muted"), place / (count + 1) if place else None
-        )
+        left, right, far = self.face.head(self.view, self.clocks)
+        if self.rehearsed:
+            left = join([styled(f"{REHEARSAL} · ", "pause bold"), left])
+        self.masthead.show(left, right, far)
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
@@ -141,6 +177,8 @@ class RoomScreen(BaseScreen[None], CountedScreen):
         with self.saying_what_fails():
             events = make(before)
             self.hold.after(*events)
+            if self.rehearsed:
+                self.hold.after(*invented(self.session))
             if events:
                 self._moved(before)
             return bool(events)
@@ -152,7 +190,7 @@ class RoomScreen(BaseScreen[None], CountedScreen):
         self.typed = ""
         other = before.place != now.place
         if other:
-            self.clock = clock_for(now)
+            self._keep(self.clocks.at_step(now))
         self.put(anew=other)
 
     def _choose(self, title: str, explained: str, options: Iterable[tuple[str, Callable[[], object]]]) -> None:
@@ -198,7 +236,7 @@ class RoomScreen(BaseScreen[None], CountedScreen):
         elif self.is_active and self.session.secret and (why := transitions.no_cast(self.session)):
             self.say(why)
         elif self.is_active and self.session.secret:
-            self.app.open(OpenSecretVote(self.hold), lambda _: self.put(anew=True))
+            self.app.open(OpenSecretVote(self.hold, self.at_desk), lambda _: self.put(anew=True))
 
     def action_reveal(self) -> None:
         """Show what was voted, once it is on the disk."""
@@ -234,6 +272,13 @@ class RoomScreen(BaseScreen[None], CountedScreen):
                 for fork, ask in zip(forks, asks, strict=True)
             ]
             self._choose(WHICH_OTHER, "", options)
+
+    def _about_fork(self, place: int) -> None:
+        """Let one of the roads that are due be walked now, where a road has ended, or left for another time."""
+        fork = transitions.due(self.session)[place]
+        walked = [(WALK_IT, partial(self._take_fork, fork))] if self.session.stage in transitions.ROAD_ENDS else []
+        parked = (PARK_IT, partial(self.go, partial(transitions.park, fork=fork)))
+        self._choose(transitions.in_a_line(self.session, fork), "", [*walked, parked])
 
     def _take_fork(self, fork: transitions.Fork) -> None:
         self.go(partial(transitions.other_road, question=fork.question, answer=fork.choice.answer))
@@ -272,8 +317,9 @@ class RoomScreen(BaseScreen[None], CountedScreen):
             self.say(CASE_LEFT)
 
     def in_foot(self, command: Action) -> bool:
-        """Tell whether the footer names a command: a vote by hands that is open is not opened again."""
-        return super().in_foot(command) and not (self.counts_typed and command.action == "vote")
+        """Tell whether the footer names a command: a vote that is counted, or open by hands, is not opened again."""
+        opened = self.counts_typed or (self.session.stage in VOTING and self.view.counted)
+        return super().in_foot(command) and not (opened and command.action == "vote")
 
     # Writing down
 
@@ -338,40 +384,67 @@ class RoomScreen(BaseScreen[None], CountedScreen):
             case ("note", int(number)):
                 event.stop()
                 self._mend(number)
-
-    # Beside it
+            case ("fork", int(place)):
+                event.stop()
+                self._about_fork(place)
 
     def action_minute(self) -> None:
         """Give the step another minute."""
-        self.clock = longer(self.clock)
+        self._keep(self.clocks.longer())
         self._head()
 
     def action_timer(self) -> None:
         """Stop the timer, let it go on, or set one going."""
-        self.clock = toggled(self.clock)
+        self._keep(self.clocks.toggled())
         self._head()
 
     def action_facilitator(self) -> None:
-        """Show the facilitator's notes, once it is sure that the room may see them or does not look."""
-        alone = command_line("train", notes=str(self.hold.path))
-        explained = f"Whoever sees this screen sees them. In a window of their own: {alone}"
-        options = {"y": "Show the notes here", "n": "Leave them closed"}
-        self.ask(ChoiceDialog("Facilitator's notes", explained, options), self._show_notes)
+        """Open the desk here, once it is sure that the room may see it or does not look; from there, go back."""
+        if self.at_desk:
+            self.action_leave()
+            return
+        alone = command_line("train", desk=str(self.hold.path))
+        explained = f"Whoever sees this screen sees the facilitator's notes. In a window of its own: {alone}"
+        options = {"y": "Open the desk here", "n": "Leave it closed"}
+        desk = OpenDesk(self.hold, rehearsed=self.rehearsed)
+        self.ask(
+            ChoiceDialog("Lead from the desk here?", explained, options),
+            lambda key: self.app.open(desk, lambda _: self._lead(self.hold)) if key == "y" else None,
+        )
 
-    def _show_notes(self, key: str) -> None:
-        if key == "y":
-            self.go_to(OpenNotes(self.session, self.clock, hour=self.hour))
+    def offers(self, action: str) -> bool:
+        """Tell what can be done now: a desk in a window of its own is not put away for the room."""
+        return not (action == "facilitator" and self.face.alone) and super().offers(action)
 
     def action_leave(self) -> None:
-        """Leave the session, which can be gone on with."""
+        """Leave the session, which can be gone on with; of a desk over the room's page, go back there."""
+        if self.at_desk and not self.face.alone:
+            self.dismiss(None)
+            return
         again = command_line("train", resume=str(self.hold.path))
         box = f" {box_kept(outlives=self.hold.outlives)}" if self.session.secret_ballots else ""
-        explained = f"It is kept in {self.hold.path.name}. To go on: {again}{box}"
+        explained = f"It is kept in {self.hold.path.name}.{box} To go on: {again}"
         options = {"l": "Leave it for now", "s": "Stay"}
-        self.ask(ChoiceDialog("Leave the session?", explained, options), self._left)
+        self.ask(ChoiceDialog("Leave the session?", NOT_KEPT if self.rehearsed else explained, options), self._left)
 
     def _left(self, key: str) -> None:
         if key == "l":
             with self.saying_what_fails():
-                self.hold.close()
+                self._let_go()
                 self.app.close(self)
+
+    def _let_go(self) -> None:
+        """Let go of the session; a room that follows goes on with it at once, and then nothing comes to the disk."""
+        if not (self.face.alone and self.follower.taken and self.hold.hand_over()):
+            self.hold.close()
+
+    def on_unmount(self) -> None:
+        """Let go of the session and stop its clocks, unless another page leads it on; once it is over, none stay."""
+        if self.following or (self.at_desk and not self.face.alone):
+            return
+        if self.session.stage == "closed":
+            self.hold.clocks.forget()
+        elif not (self.face.alone and self.follower.taken):
+            self._keep(self.clocks.put_away())
+        with suppress(PostwiseError):  # what the disk does not take is held back still
+            self._let_go()
