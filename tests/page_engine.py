@@ -71,7 +71,7 @@ const stands = (leg) => {
     step.question, step.answer, Boolean(step.unsure), Boolean(step.carried)])), values: valuesOf(leg), ahead: ahead(leg),
     waiting: [...leg.waiting.keys()], coming: coming(leg), remembered: [...leg.remembered.keys()], code: codeOf(leg) };
   return ended(leg) ? here : { ...here, question: lines(question(leg)), unsure: unsureAt(leg),
-    clear: decidedAlready(leg) };
+    clear: decidedAlready(leg), atHand: endAtHand(leg) };
 };
 const unsureAt = (leg) => (picksOne(leg.table.questions[node(leg)]) ? cautious(leg, node(leg)) : null);
 const valuesOf = (leg) => Object.fromEntries(Object.keys(leg.table.values).map((id) => [id, value(leg.table, id,

@@ -23,15 +23,25 @@ from postwise.show.outline import outline
 from postwise.show.tree_formats import FORMATS
 from postwise.show.tree_table import TableError
 from postwise.show.walking_page import DRAWING, PURE, SCRIPTS, PageWords, script, walking_page
+from postwise.tree.library import shipped_folder
 from postwise.tree.model import Tree
 from postwise.tree.overlay_file import read_overlay
 from postwise.tree.overlays import laid
+from postwise.walk.ending_ahead import decided_in_words, end_at_hand
 from shown import SHIPPED, endings, hostile_trees
 from strategies import tree_of
 
 KILOBYTE = 1_000
 LARGEST = 200 * KILOBYTE
 """So large a page of one shipped tree is at the most: it goes by e-mail."""
+
+
+UK = read_overlay(shipped_folder() / "uk.toml").overlay
+LOW = {
+    "in-trouble": {"trouble": "suspended", "holding": "low"},
+    "wrong-at-work": {"at-work": "treated", "safe": "low"},
+}
+"""Who may not be safe, by what they answer."""
 
 
 class Parts(HTMLParser):
@@ -97,6 +107,13 @@ def test_a_page_holds_no_address_but_those_of_its_tree(path: Path) -> None:
     known = {*see, *(link.url for link in tree.about.sources)}
     found = set(re.findall(r'(?:https?://|mailto:|tel:)\w[^\s"\\<]*', FORMATS["page"](NumberedTree(tree))))
     assert found <= known
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_page_names_no_command_to_whoever_reads_it(path: Path) -> None:
+    script_and_words = FORMATS["page"](NumberedTree(load(path))).partition("</noscript>")[2]
+    assert "postwise config" not in script_and_words
+    assert "postwise run" not in script_and_words
 
 
 FORBIDDEN = (
@@ -431,17 +448,74 @@ class TestInABrowser:
             chromium.run("document.documentElement.style.fontSize = '200%'")
             assert chromium.run("document.documentElement.scrollWidth <= innerWidth")
 
-    def test_an_ending_that_is_clear_is_offered(self, chromium: Browser, tmp_path: Path) -> None:
+    def test_an_ending_that_is_clear_is_offered_where_nothing_said_there_is_still_to_come(
+        self, chromium: Browser, tmp_path: Path
+    ) -> None:
         tree = load(next(path for path in SHIPPED if path.stem == "under-fire"))
-        walks = (leg for walk in endings(tree) for leg in steps_to(walk))
-        clear = next(walk for walk in walks if walk.question is not None and walk.decided_already())
-        opened(chromium, tmp_path, tree.id, code=clear.code)
+        asked = (leg for walk in endings(tree) for leg in steps_to(walk) if leg.question)
+        open_yet = next(walk for walk in asked if walk.decided_already() and not end_at_hand(walk))
+        opened(chromium, tmp_path, tree.id, code=open_yet.code)
+        assert decided_in_words(open_yet, str(open_yet.decided_already())) in chromium.run("document.body.innerText")
+        assert "Go to it" not in chromium.run("document.body.innerText")
+        clear = Walk.replay(tree_of(CLEAR), {"a": "yes"})
+        assert end_at_hand(clear) == "o"
+        file = tmp_path / "page.html"
+        file.write_text(walking_page([NumberedTree(clear.tree)]), encoding="utf-8")
+        chromium.open(f"{file.as_uri()}#{clear.code}")
+        assert "The ending is clear: “Rest.” Go to it" in chromium.run("document.body.innerText")
         press(chromium, "Go to it")
         assert heading(chromium) == clear.to_its_end().recommendation.headline
         assert "The questions left were not asked" in chromium.run("document.body.innerText")
         press(chromium, "Back")
         assert heading(chromium) == clear.question.ask
         at_peace(chromium)
+
+    @pytest.mark.parametrize(("name", "answers"), LOW.items())
+    def test_whoever_may_not_be_safe_reads_what_to_do_and_whom_to_ring_and_nothing_else(
+        self, chromium: Browser, tmp_path: Path, name: str, answers: dict[str, str]
+    ) -> None:
+        tree = laid(load(next(path for path in SHIPPED if path.stem == name)), UK)
+        walk = Walk.replay(tree, answers)
+        file = tmp_path / "page.html"
+        file.write_text(walking_page([NumberedTree(tree)]), encoding="utf-8")
+        chromium.looks(320, 640)
+        chromium.open(f"{file.as_uri()}#{walk.code}")
+        shown = chromium.run("document.getElementById('page').innerText")
+        assert [one for one in walk.recommendation.next if one not in shown] == []
+        titles = chromium.run("[...document.querySelectorAll('#page h3, #page summary')].map(one => one.textContent)")
+        assert titles == ["Next", "Whom to turn to"]
+        assert "116 123" in shown
+        assert tree.questions[walk.steps[0].node_id].ask not in shown
+        press(chromium, "Back")
+        assert heading(chromium) == walk.back().question.ask
+        at_peace(chromium)
+
+    def test_a_number_to_ring_is_on_one_line_and_copied_as_it_was_written(
+        self, chromium: Browser, tmp_path: Path
+    ) -> None:
+        page = FORMATS["page"](NumberedTree(tree_of(NUMBERS)))
+        file = tmp_path / "page.html"
+        file.write_text(page, encoding="utf-8")
+        for width in range(320, 520, 20):
+            chromium.looks(width, 640)
+            chromium.open(file.as_uri())
+            press(chromium, "Yes")
+            press(chromium, "Continue")
+            tall = "[...document.querySelectorAll('.whole')].map(one => one.getClientRects()[0].height)"
+            heights = chromium.run(tall)
+            assert len(heights) == 4
+            assert max(heights) < 40, width
+            at_peace(chromium)
+        copied = chromium.run(
+            "(() => { getSelection().selectAllChildren(document.getElementById('page')); return `${getSelection()}`; })()"
+        )
+        for said in (
+            "the desk on +44 (0)20 7946 0000 (ext. 2), at once.",
+            "Samaritans: 116 123",
+            "a call to 0800 1111.",
+        ):
+            assert said in copied
+            assert said in re.sub(r"\s+", " ", chromium.run("document.getElementById('page').innerText"))
 
     def test_what_is_printed_is_what_there_is_to_read(self, chromium: Browser, tmp_path: Path) -> None:
         tree = load(next(path for path in SHIPPED if path.stem == "pause-for-thought"))
@@ -480,6 +554,41 @@ class TestInABrowser:
         file.write_text(FORMATS["html"](NumberedTree(load(SHIPPED[2]))), encoding="utf-8")
         chromium.open(file.as_uri())
         assert axe(chromium) == []
+
+
+CLEAR = """format = 1
+[tree]
+title = "T"
+start = "a"
+[question.a]
+ask = "A?"
+yes = "b"
+no = "p"
+[question.b]
+ask = "B?"
+yes = "o"
+no = "o"
+[outcome.o]
+headline = "Rest."
+[outcome.p]
+headline = "Go."
+"""
+NUMBERS = """format = 1
+[tree]
+title = "T"
+start = "a"
+[question.a]
+ask = "A?"
+yes = "o"
+no = "p"
+[outcome.o]
+headline = "Ring."
+reason = "It takes **a call** to 0800 1111."
+next = ["Before anything else, and whatever the hour is, ring the desk on +44 (0)20 7946 0000 (ext. 2), at once."]
+see = [{ title = "Samaritans", phone = "116 123" }, { phone = "020 7946 0001" }]
+[outcome.p]
+headline = "Rest."
+"""
 
 
 def steps_to(walk: Walk) -> Iterator[Walk]:

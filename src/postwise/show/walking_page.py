@@ -169,6 +169,7 @@ button.tree{font-weight:600;text-align:left}
 .answer:has(:checked){border-color:var(--accent);background:var(--wash)}
 .answer input{width:1.15rem;height:1.15rem;margin:0;flex:none;position:relative;top:.15em;accent-color:var(--accent)}
 .answer span{min-width:0}
+.whole{display:inline-block}
 input:not([type=radio],[type=checkbox]),textarea{padding:.5rem .7rem;border:1.5px solid var(--quiet);border-radius:7px;
  background:var(--card);min-height:2.75rem;max-width:100%;box-sizing:border-box}
 textarea{width:100%}

@@ -22,13 +22,18 @@ const quiet = (...words) => el("span", { class: "quiet" }, words);
 // Texts of the tree, in its language
 
 function said(words, lang = page.lang) {
-  const made = typeof words === "string" ? [words] : words.map(nodeOf);
+  const made = [words].flat().flatMap(nodeOf);
   return lang ? [el("span", { lang }, made)] : made;
 }
 
+// No line ends within a number, as in one to ring or in thousands; where it is copied it is as it was written.
+const IN_ONE = /(\+?\(?\d[\d()-]*(?: \(?\d[\d()-]*)+)/;
+const inOne = (words) => words.split(IN_ONE).map((part, place) =>
+  (place % 2 ? el("span", { class: "whole" }, part) : part));
+
 function nodeOf(one) {
-  if (typeof one === "string") return one;
-  const inside = one.in.map(nodeOf);
+  if (typeof one === "string") return inOne(one);
+  const inside = one.in.flatMap(nodeOf);
   if (one.tag === "a") return linked(inside, one.href);
   if (/^h\d$/.test(one.tag)) return el("h4", {}, inside);
   const isKnown = /^(p|em|strong|code|pre|ul|ol|li|blockquote|br|hr)$/.test(one.tag);
@@ -48,7 +53,7 @@ function itemNodes(item) {
   let inside = said(item.text);
   if (item.url) inside = [linked(inside, item.url)];
   if (item.phone) {
-    const number = el("a", { href: rung(item.phone) }, item.phone);
+    const number = el("a", { href: rung(item.phone), class: "whole" }, item.phone);
     inside = item.phone === item.text ? [number] : [...inside, ": ", number];
   }
   const aside = item.aside ? [" ", quiet(said(item.aside))] : [];
@@ -181,13 +186,13 @@ function asking(leg, id) {
   return [summary, again ? "" : clear(leg), form, trail(page.leg), codes(page.leg)];
 }
 
-// That the ending is certain, and its words only if they are, too.
+// That the ending is certain; its words, and the way there, only if they are, too.
 function clear(leg) {
   const id = decidedAlready(leg), end = at(leg.table.outcomes, id);
   if (!end) return "";
-  const more = hangingOn(leg, id).length > 0, verdict = `${end.verdict}. Your next answers add to what it says.`;
-  const words = more ? verdict : ["“", ...said(filled(leg, end.headline)), "”"];
-  return el("p", { class: "told" }, "The ending is clear: ", words, " ", button("Go to it", () => show(toItsEnd(leg))));
+  const more = `${end.verdict}. Your next answers add to what it says.`, goTo = () => show(toItsEnd(leg));
+  const there = ["“", ...said(filled(leg, end.headline)), "” ", button("Go to it", goTo)];
+  return el("p", { class: "told" }, "The ending is clear: ", endAtHand(leg) === null ? more : there);
 }
 
 function backButton(leg) {
@@ -281,13 +286,16 @@ function trail(leg) {
 
 function ending(leg) {
   const told = advice(leg);
-  const made = sections(leg), [todo, rest] = [made.filter((one) => one.todo), made.filter((one) => !one.todo)];
-  const acts = [button("Print", () => print()), " ", copying(() => asText(leg), "Copy as text"), " "].flat();
+  const made = sections(leg).filter((one) => one.title !== "Go on"), todo = made.filter((one) => one.todo);
+  const rest = made.filter((one) => !one.todo);
+  const words = () => asText(leg, page.data.elsewhere);
+  const acts = [button("Print", () => print()), " ", copying(words, "Copy as text"), " "].flat();
   if (isBegun(leg)) acts.push(backButton(leg), " ", button("Start again", startAgain));
   const verdict = el("p", { class: `verdict v-${told.verdict}` }, sign(told.verdict), told.verdict);
-  return [verdict, heading(said(told.headline)),
-    el("p", { class: "source" }, said(source(leg))), block(told.reason), ...todo.map(sectionOf), onward(leg, told.tree),
-    ...rest.map(sectionOf), trail(leg), el("p", { class: "acts" }, acts), codes(leg)];
+  const parts = [verdict, heading(said(told.headline)), el("p", { class: "source" }, said(source(leg))),
+    block(told.reason), ...todo.map(sectionOf), onward(leg, told.tree), ...rest.map(sectionOf)];
+  const done = el("p", { class: "acts" }, acts);
+  return told.urgent ? [...parts, done] : [...parts, trail(leg), done, codes(leg)];
 }
 
 function onward(leg, id) {

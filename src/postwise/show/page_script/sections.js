@@ -16,20 +16,34 @@ const source = ({ table }) => {
   return version ? `${name}, version ${version}` : name;
 };
 
-function sections(leg) {
+// What an end says; where somebody may not be safe, what there is to do and whom to turn to, and nothing else.
+function sections(leg, elsewhere = {}) {
   const told = advice(leg), isReached = (one) => one.phone || one.url.startsWith("mailto:");
   const contact = (one) => ({ text: one.title || one.phone || one.url, url: one.url, phone: one.phone });
-  const list = [
+  const todo = [
     { title: "Next", form: "steps", todo: true, items: told.next.map((one) => ({ text: one })) },
     { title: "Whom to turn to", todo: true, items: told.see.filter(isReached).map(contact) },
     { title: "See", todo: true, items: told.see.filter((one) => !isReached(one)).map(contact) },
+    { title: "Go on", items: goOnItems(leg, told.tree, elsewhere) },
     { title: "Keep in mind", items: told.notes.map((one) => ({ text: one })) },
+  ];
+  return [...todo, ...(told.urgent ? [] : explained(leg))].filter((section) => section.items.length);
+}
+
+function explained(leg) {
+  return [
     { title: "What decided it", items: decidedItems(leg) },
-    { title: "Worth settling", items: settleItems(leg, told.rights) },
+    { title: "Worth settling", items: settleItems(leg) },
     { title: "What would change this", items: [...fewestItems(leg), ...changeItems(leg)] },
     { title: "Sources", items: sourceItems(leg) },
   ];
-  return list.filter((section) => section.items.length);
+}
+
+// The tree to go on in by its title, or by its id where nobody knows that.
+function goOnItems({ trees }, id, elsewhere) {
+  const table = trees.find((one) => one.tree.id === id);
+  const name = table ? text(table, table.tree.title) : at(elsewhere, id) ?? id;
+  return id === null ? [] : [{ text: `In the tree “${name}”.` }];
 }
 
 function decidedItems(leg) {
@@ -44,7 +58,12 @@ function decidedBy(leg, by) {
   const isEvery = by.length === leg.path.length && by.length > 2;
   if (isEvery) return [{ text: "Every answer: another could have led elsewhere." }];
   const steps = leg.path.filter((one) => by.includes(one.question));
-  return steps.map((one) => toAsk(leg, one.question, inWords(leg.table, one.question, one.answer)));
+  return steps.map((one) => toAsk(leg, one.question, inStep(leg, one)));
+}
+
+// An answer in words; of Not sure, that it was that, and what it goes by for now.
+function inStep({ table }, { question: id, answer: given, unsure }) {
+  return (unsure ? "Not sure; for now: " : "") + inWords(table, id, given);
 }
 
 const toAsk = (leg, id, words, before = "") => ({ text: `${before}“${words}”`, aside: `to “${askOf(leg, id)}”` });
@@ -83,11 +102,10 @@ function fewestItems(leg) {
   return [{ text: `Fewest changes to ${least.verdict}: ${numberWord(least.changes.length)}`, under }];
 }
 
-// Beside a right, doubts are named alone: nobody is told what another answer would bring.
-function settleItems(leg, isRight) {
+function settleItems(leg) {
   const words = (id, lead) => `“${inWords(leg.table, id, lead.answer)}” leads to ${leadsTo(leg, id, lead)}`;
   const leads = ({ question: id, answers }) => answers.map((lead) => ({ text: words(id, lead) }));
-  return settle(leg).map((doubt) => ({ text: askOf(leg, doubt.question), under: isRight ? [] : leads(doubt) }));
+  return settle(leg).map((doubt) => ({ text: askOf(leg, doubt.question), under: leads(doubt) }));
 }
 
 function sourceItems(leg) {
@@ -103,7 +121,7 @@ function road(leg) {
     title: leg.previous ? title(one) : "", leg: one,
     items: own(one).map((step) => {
       const isIdle = one === leg && by !== null && ![...by, ...heard].includes(step.question);
-      const words = (step.unsure ? "Not sure; for now: " : "") + inWords(one.table, step.question, step.answer);
+      const words = inStep(one, step);
       return { text: askOf(one, step.question), step, under: [{ text: words, aside: isIdle ? IDLE : "" }] };
     }),
   }));
@@ -114,12 +132,13 @@ function rung(phone) {
   return `tel:${phone.startsWith("+") ? "+" : ""}${digits}`;
 }
 
-// All of it as plain text, which can be put anywhere.
-function asText(leg) {
-  const { verdict, headline, reason } = advice(leg);
+// All of it as plain text, which can be put anywhere; `elsewhere` are the titles of trees that are not here.
+function asText(leg, elsewhere = {}) {
+  const { verdict, headline, reason, urgent } = advice(leg);
   const opening = `${verdict[0].toUpperCase()}${verdict.slice(1)}: ${headline}`;
-  const roads = road(leg).map((one) => ({ ...one, title: `How you got here${one.title ? `: ${one.title}` : ""}` }));
-  const parts = [...sections(leg), ...roads].map((section) => [section.title, ...section.items.flatMap((item, place) =>
+  const titled = (one) => ({ ...one, title: `How you got here${one.title ? `: ${one.title}` : ""}` });
+  const every = [...sections(leg, elsewhere), ...(urgent ? [] : road(leg).map(titled))];
+  const parts = every.map((section) => [section.title, ...section.items.flatMap((item, place) =>
     itemLines(item, "  ", section.form === "steps" ? `${place + 1}. ` : "- "))].join("\n"));
   return `${[[opening, source(leg)].join("\n"), ...(reason.length ? [plain(reason)] : []), ...parts].join("\n\n")}\n`;
 }

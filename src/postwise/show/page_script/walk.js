@@ -280,9 +280,11 @@ function question(leg, id = node(leg)) {
   return { id, type, ask, why, help, notes, answers, none, unit, min, max, step };
 }
 
-// To keep in mind: the notes of the answers given, in the order of the walk, then the outcome's own; each once.
+// To keep in mind: the notes of the answers given, in the order of the walk, then the outcome's own; each once. Where
+// somebody may not be safe, the outcome's own alone.
 function notes(leg) {
-  const given = legs(leg).flatMap((one) => own(one).flatMap((step) => {
+  const heard = outcome(leg).urgent ? [] : legs(leg);
+  const given = heard.flatMap((one) => own(one).flatMap((step) => {
     const chosen = [step.answer].flat(), options = one.table.questions[step.question].answers ?? [];
     const noted = options.filter((option) => option.note !== undefined && chosen.includes(option.id));
     return noted.map((option) => text(one.table, option.note, asked(one)));
@@ -297,5 +299,6 @@ function advice(leg) {
   const contact = (one) => ({ title: said(one.title), url: said(one.url), phone: one.phone ?? "" });
   const see = shown(table, end.see, known).map(contact);
   return { id: node(leg), verdict: end.verdict, headline: said(end.headline), reason: said(end.reason),
-    next: (end.next ?? []).map(said), notes: notes(leg), see, rights: end.rights ?? false, tree: end.tree ?? null };
+    next: (end.next ?? []).map(said), notes: notes(leg), see, rights: end.rights ?? false, urgent: end.urgent ?? false,
+    tree: end.tree ?? null };
 }

@@ -71,6 +71,13 @@ function hangingOn(leg, id) {
   return canCome(leg, leg.table.heard[id].filter((name) => !given.has(name)));
 }
 
+// The outcome that can be gone to with questions left: what is said there is known by now. An answer to come that adds
+// to it is asked for, since it may be what protects whoever gives it.
+function endAtHand(leg) {
+  const id = decidedAlready(leg);
+  return id === null || hangingOn(leg, id).length ? null : id;
+}
+
 // The answer that Not sure takes: the one marked, else the first on whose road the worst end is the most cautious.
 function cautious(leg, question) {
   const { table, known } = leg, step = leg.path.find((one) => one.question === question);
@@ -155,7 +162,7 @@ function kindness(table, bits) {
   return { verdicts: places.map((place) => VERDICTS[place]), kindest: places[0], worst: places.at(-1) };
 }
 
-// The unsure answers that are worth settling (what_if.py), the most telling first.
+// The unsure answers that are worth settling (what_if.py), the most telling first; beside a right, named alone.
 function settle(leg) {
   const { table } = leg, doubts = leg.path.filter((step) => step.unsure);
   const unsure = new Map(doubts.map((step) => [step.question, [step.state]]));
@@ -180,7 +187,8 @@ function settle(leg) {
     const left = ({ answers }) => answers.reduce((sum, lead) => sum + lead.verdicts.length, 0) / answers.length;
     const every = (lead, key) => lead.answers.map((one) => one[key]);
     const apart = (lead) => Math.min(...every(lead, "kindest")) - Math.max(...every(lead, "worst"));
-    return list.sort((a, b) => left(a) - left(b) || apart(a) - apart(b));
+    list.sort((a, b) => left(a) - left(b) || apart(a) - apart(b));
+    return outcome(leg).rights ? list.map((doubt) => ({ ...doubt, answers: [] })) : list;
   }, []);
 }
 
