@@ -314,6 +314,40 @@ def test_an_urgent_end_with_numbers_is_said_in_the_same_words(name: str) -> None
     said_alike(there, walks)
 
 
+def test_an_urgent_end_keeps_its_own_notes_and_no_answers() -> None:
+    tree = tree_of(URGENT)
+    walks = [Walk.start(tree).answer(answer) for answer in ("not", "well")]
+    said_alike(tree, walks)
+    first, second = PageEngine([tree]).texts(walk.code for walk in walks)
+    assert ("What was said." in first, "Its own." in first) == (False, True)
+    assert "What was said." in second
+
+
+URGENT = """format = 1
+[tree]
+title = "T"
+start = "a"
+sources = [{ title = "A book", url = "https://example.org" }]
+[question.a]
+ask = "How is it?"
+type = "choice"
+answers = [
+  { id = "not", text = "Not well", note = "What was said.", goto = "o" },
+  { id = "well", text = "Well", note = "What was said.", goto = "p" },
+]
+[outcome.o]
+headline = "Ring."
+verdict = "act"
+urgent = true
+next = ["Ring."]
+notes = [{ text = "Its own." }]
+see = [{ title = "Somebody", phone = "116 123" }]
+tree = "another"
+[outcome.p]
+headline = "Rest."
+"""
+
+
 TURNS = re.compile(r"(Fewest changes to .*)\n(?: {4}.*\n)+")
 """Which answers are the fewest: of several ways with as few, either may be named."""
 

@@ -501,7 +501,7 @@ class TestInABrowser:
             chromium.open(file.as_uri())
             press(chromium, "Yes")
             press(chromium, "Continue")
-            tall = "[...document.querySelectorAll('.whole')].map(one => one.getClientRects()[0].height)"
+            tall = "[...document.querySelectorAll('.whole')].map(one => one.getBoundingClientRect().height)"
             heights = chromium.run(tall)
             assert len(heights) == 4
             assert max(heights) < 40, width
