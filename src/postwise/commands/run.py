@@ -289,7 +289,8 @@ def finish(
         form, width = options.format or "text", room_of(options.output)
         result = recommendation(library, walk, form, None if options.all else more, width)
     try:
-        put(result, options.output)
+        if form != "brief" or walk.outcome is not None:  # before its end there is none, and no answers for a colleague
+            put(result, options.output)
     except PostwiseError:
         put(result)  # whoever has walked has it all the same
         raise
