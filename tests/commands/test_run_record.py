@@ -112,6 +112,7 @@ def test_while_its_organisations_file_is_away_no_stranger_takes_its_place_and_no
     asked = gone_on(postwise, number, "yes\nq\n")
     assert f"What your organisation says beside it is not known now: {places.home} is not there" in asked
     assert "Stranger" not in asked
+    assert "In the folder" not in gone_on(postwise, number, "q\n"), "its library is not there"
     library = record.library(today)
     walk = record.road({"first": library.tree_named("first")}, library.words)
     again = Records().put_aside(walk, instead_of=number)

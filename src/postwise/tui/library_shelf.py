@@ -181,6 +181,8 @@ def hand_lines(hand: WalkInHand, home: str) -> Iterator[PageLine]:
     if not hand.ended:
         yield PageLine(line(so_far(hand.walk), "accent"), styled("… ", "accent bold"))
         yield from (BLANK, PageLine(line(_where_it_goes_on(hand.walk, home), "muted")))
+        if hand.changed:
+            yield from (BLANK, PageLine(line(hand.changed, "muted")))
     elif end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
         here = "It is here, with its draft," if hand.draft.strip() else "It is here"
