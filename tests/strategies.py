@@ -351,6 +351,28 @@ def two_versions(text: str, *changes: tuple[str, str]) -> tuple[Tree, Tree]:
     return tree_of(text), tree_of(after)
 
 
+def talkative(data: dict[str, Any]) -> dict[str, Any]:
+    """Let the texts and notes of questions and outcomes say values and depend on answers more than a thrown tree's do."""
+    dice = Random(json.dumps(data, default=str))
+    names = [*data["value"]]
+    for things in (data["question"], data["outcome"]):
+        for thing in things.values():
+            key = "ask" if "ask" in thing else "headline"
+            if names and dice.random() < 0.5:
+                thing[key] += f" {{{{It}}}} is {{{dice.choice(names)}}} for {{manager}}."
+            said = [name for name, asked in data["question"].items() if asked["type"] != "text"]
+            if said and dice.random() < 0.5:
+                thing[key] += f" You said {{{dice.choice(said)}}}."
+            if names and dice.random() < 0.3:
+                cases = data["value"][dice.choice(names)].get("cases")
+                looked = dice.choice(cases)["when"] if cases else {names[0]: {"min": 1}}
+                thing.setdefault("notes", []).append({"when": looked, "text": f"So {{{dice.choice(names)}}}."})
+    for value in data["value"].values():
+        for case in value.get("cases", ()):
+            case["is"] = {"low": "{hr}", "high": 2.0}.get(case["is"], case["is"]) if dice.random() < 0.3 else case["is"]
+    return data
+
+
 def made(data: Mapping[str, Any], name: str = "small") -> Tree:
     """Return the tree that the data of a file makes, under an id."""
     tree = read_table(Tree, data)

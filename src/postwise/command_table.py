@@ -63,7 +63,7 @@ PATHS = Option(
     "file",
 )
 
-SHOW_FORMATS = ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table")
+SHOW_FORMATS = ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table", "page")
 RUN_FORMATS = ("text", "markdown", "json", "html", "brief")
 RECORD_ACTIONS = ("list", "show", "replay", "delete", "export")
 DEBRIEFS = Option(
@@ -123,9 +123,19 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "show",
-        "a tree as text or as a drawing",
-        "postwise show before-you-post --format html --output tree.html",
-        (TREE_ARGUMENT, choice(SHOW_FORMATS, "how the tree is shown", "outline"), ANSWER, OUTPUT),
+        "a tree as text, as a drawing, or as a page that walks it",
+        "postwise show before-you-post --format page --output page.html",
+        (
+            TREE_ARGUMENT._replace(how={**TREE_ARGUMENT.how, "nargs": "+"}, help=f"{TREE}; of a page, several"),
+            choice(SHOW_FORMATS, "how the tree is shown", "outline"),
+            ANSWER,
+            Option(
+                ("--language",),
+                "of a page: a language that can be chosen on it, its overlays' place (cy); again for each",
+                {"action": "append", "default": [], "metavar": "TAG", "dest": "languages"},
+            ),
+            OUTPUT,
+        ),
     ),
     Command(
         "overlay",

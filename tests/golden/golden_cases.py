@@ -18,7 +18,7 @@ FORMATS = {
     "list": ("text", "json", "ids"),
     "check": ("text", "json", "github"),
     "test": ("text", "json"),
-    "show": ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table"),
+    "show": ("outline", "markdown", "mermaid", "dot", "svg", "html", "json", "handout", "table", "page"),
     "overlay": (),
     "new": (),
     "diff": ("text", "json", "markdown"),
@@ -197,9 +197,9 @@ def run_anything() -> Group:
 
 
 def show_tree(tree: str, *, packed: bool) -> Group:
-    """Return a tree in every format, bare and with a road marked."""
+    """Return a tree in every format, bare and with a road marked; a page is held to what it does, and not to its bytes."""
     named = golden_walks.trees()[tree]
-    forms = [form for form in FORMATS["show"] if (form in PACKED) is packed]
+    forms = [form for form in FORMATS["show"] if (form in PACKED) is packed and form != "page"]
     marked = ["html"] if packed else ["outline", "mermaid", "dot"]
     road = answers_of(some_walks(tree)[1])
     return Group([*formats("show", named, only=forms), *formats("show", named, *road, only=marked)], packed=packed)
@@ -217,6 +217,9 @@ def show_anything() -> Group:
         step("show", tree, "--answer", "reception=yes"),
         step("show", tree, "--output", "@/outline.txt"),
         step("show", tree, "--format", "svg", "--output", "@/tree.svg"),
+        step("show", tree, "respond-or-leave"),
+        step("show", tree, "--format", "page", "--language", "cy"),
+        step("show", tree, "--format", "page", "--language", "Welsh!"),
         step("show", tree, "--output", "@/nix/outline.txt"),
     ]
     return Group(steps)

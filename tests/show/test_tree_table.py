@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -32,7 +31,7 @@ from postwise.show.numbered_tree import NumberedTree
 from postwise.show.tree_table import TableError, table
 from postwise.tree.model import Tree
 from shown import SHIPPED
-from strategies import every_answer, examples, made, thrown, tree_data, tree_of
+from strategies import every_answer, examples, made, talkative, thrown, tree_data, tree_of
 
 Table = Mapping[str, Any]
 
@@ -211,28 +210,6 @@ def held(places: Iterator[tuple[Follower, Walk]]) -> int:
             ends_alike(here, there)
             ends += 1
     return ends
-
-
-def talkative(data: dict[str, Any]) -> dict[str, Any]:
-    """Let the texts and notes of questions and outcomes say values and depend on answers more than a thrown tree's do."""
-    dice = Random(json.dumps(data, default=str))
-    names = [*data["value"]]
-    for things in (data["question"], data["outcome"]):
-        for thing in things.values():
-            key = "ask" if "ask" in thing else "headline"
-            if names and dice.random() < 0.5:
-                thing[key] += f" {{{{It}}}} is {{{dice.choice(names)}}} for {{manager}}."
-            said = [name for name, asked in data["question"].items() if asked["type"] != "text"]
-            if said and dice.random() < 0.5:
-                thing[key] += f" You said {{{dice.choice(said)}}}."
-            if names and dice.random() < 0.3:
-                cases = data["value"][dice.choice(names)].get("cases")
-                looked = dice.choice(cases)["when"] if cases else {names[0]: {"min": 1}}
-                thing.setdefault("notes", []).append({"when": looked, "text": f"So {{{dice.choice(names)}}}."})
-    for value in data["value"].values():
-        for case in value.get("cases", ()):
-            case["is"] = {"low": "{hr}", "high": 2.0}.get(case["is"], case["is"]) if dice.random() < 0.3 else case["is"]
-    return data
 
 
 @settings(max_examples=examples(40))

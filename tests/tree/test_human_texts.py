@@ -258,13 +258,22 @@ def in_a_table(_: Path) -> str:
     return "\n".join(line for line in lines if line.rstrip(",") not in results)
 
 
+def in_a_page(_: Path) -> str:
+    """Return the page but for what values are, as above."""
+    page = FORMATS["page"](NumberedTree(TREE, WORDS))
+    for result in {str(result) for value in TREE.values.values() for result in value.results}:
+        page = page.replace(f'{{"is":"{result}"}}', "")
+    return page
+
+
 ELSEWHERE: Mapping[str, Callable[[Path], str]] = {
     **{
         name: lambda _, name=name: FORMATS[name](NumberedTree(TREE, WORDS))
         for name in FORMATS
-        if name not in {"json", "table"}
+        if name not in {"json", "table", "page"}
     },
     "table": in_a_table,
+    "page": in_a_page,
     **{
         name: lambda _, setter=setter: setter(RecommendationDocument.of(at_the_end()))
         for name, setter in SETTERS.items()

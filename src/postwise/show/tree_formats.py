@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from postwise.show import document
@@ -11,68 +11,15 @@ from postwise.show.diagrams import dot, mermaid
 from postwise.show.drawing.svg import drawing_style, drawn, svg
 from postwise.show.handout import handout
 from postwise.show.html_page import page
-from postwise.show.numbered_tree import NumberedNode, NumberedTree, OutgoingLine
-from postwise.show.promise_words import promised
+from postwise.show.numbered_tree import NumberedTree
+from postwise.show.outline import outline
 from postwise.show.tree_document import paper
 from postwise.show.tree_table import table
-from postwise.text import as_json, for_html, for_markdown, one_line, safe
+from postwise.show.walking_page import page_of
+from postwise.text import as_json, for_html, for_markdown
 from postwise.tree.model import Tree
-from postwise.tree.placeholders import spoken
 
 SCHEMA = "postwise.tree/1"
-
-
-def outline(chart: NumberedTree) -> str:
-    """Return the tree in lines: each question with its number, and where each answer leads.
-
-    What stands on the road of a walk begins with a sign.
-    """
-    return "\n".join(safe(line).rstrip() for line in _outline(chart)) + "\n"
-
-
-def _outline(chart: NumberedTree) -> Iterator[str]:
-    about = chart.tree.about
-    yield one_line(chart.fill(about.title))
-    if about.summary:
-        yield one_line(chart.fill(about.summary))
-    if about.version or about.reviewed:
-        version = f"Version {chart.fill(about.version)}. " if about.version else ""
-        yield version + (f"Last looked at on {spoken(about.reviewed)}." if about.reviewed else "")
-    if chart.road is not None:
-        yield "▸ marks the road taken."
-    gutter = len(str(len(chart.numbers)))
-    for node in chart.nodes.values():
-        if node.kind != "outcome":
-            yield ""
-            yield from _outlined(chart, node, gutter)
-    yield from _promises(chart)
-    if chart.road is not None:
-        yield ""
-        end = chart.nodes[chart.road.at]
-        yield f"▸ {'The road ends with' if end.verdict else 'The road has come to'} {one_line(end.called)}"
-
-
-def _promises(chart: NumberedTree) -> Iterator[str]:
-    if chart.tree.promises:
-        yield ""
-        yield "What it promises"
-    for promise in promised(chart):
-        yield f"- {one_line(promise.text)}"
-        yield from (f"  {item.label} {one_line(item.text)}" for item in promise.under)
-
-
-def _outlined(chart: NumberedTree, node: NumberedNode, gutter: int) -> Iterator[str]:
-    mark = ("▸ " if node.on_road else "  ") if chart.road is not None else ""
-    indent = " " * (len(mark) + gutter + 2)
-    yield f"{mark}{node.number:>{gutter}}  {one_line(node.title)}"
-    yield from (f"{indent}- {one_line(item)}" for item in node.items)
-    yield from (f"{indent}{_line(chart, line)}" for line in node.lines)
-
-
-def _line(chart: NumberedTree, line: OutgoingLine) -> str:
-    mark = ("▸ " if line.taken else "  ") if chart.road is not None else ""
-    onward = f"→ {one_line(chart.nodes[line.target].called)}"
-    return f"{mark}{one_line(line.text)} {onward}" if line.text else f"{mark}{onward}"
 
 
 def markdown(chart: NumberedTree) -> str:
@@ -109,6 +56,8 @@ def json_text(chart: NumberedTree) -> str:
     return as_json(tree_as_dict(chart.tree)) + "\n"
 
 
+DRAWING = 'class="drawing" role="region" aria-label="The tree as a drawing" tabindex="0"'
+"""A wide one scrolls, which a keyboard can only do to what it can come to."""
 STYLE = """
 .drawing{margin:1.5rem calc(50% - 48vw);overflow-x:auto;border-block:1px solid var(--rule)}
 .drawing svg{display:block;margin:0 auto;max-width:100%;height:auto}
@@ -128,7 +77,7 @@ def html(chart: NumberedTree) -> str:
     parts = [f"<h1>{for_html(title)}</h1>"]
     if about.summary:
         parts.append(f"<p>{for_html(chart.fill(about.summary))}</p>")
-    parts.append(f'<figure class="drawing">{drawn(chart)}</figure>')
+    parts.append(f"<figure {DRAWING}>{drawn(chart)}</figure>")
     body = "\n".join([*parts, *document.as_html(paper(chart))])
     return page(title, f"<main>\n{body}\n</main>", drawing_style() + STYLE)
 
@@ -143,5 +92,6 @@ FORMATS: Mapping[str, Callable[[NumberedTree], str]] = {
     "json": json_text,
     "handout": handout,
     "table": table,
+    "page": page_of,
 }
 """Every format by its name."""

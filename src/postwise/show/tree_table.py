@@ -214,11 +214,21 @@ def table(chart: NumberedTree, bound: int = BOUND) -> str:
     try:
         made = TreeTable(chart.tree, chart.words, Budget(bound)).to_dict()
     except TooLarge:
-        what = "There is more to look at than eight seconds allow; branches that look at fewer questions make it less."
-        raise TableError(f"{chart.tree.id} is too large for a table. {what}") from None
+        raise too_large(chart.tree) from None
     except NoEndError as error:
-        raise TableError(f'Some walks stop at "{error}" and have no end, so there is no table.') from None
+        raise no_end(error) from None
     return escaped("\n".join(_lines(made))) + "\n"
+
+
+def too_large(tree: Tree) -> TableError:
+    """Return what is raised for a tree of which there is more to look at than is allowed."""
+    what = "There is more to look at than eight seconds allow; branches that look at fewer questions make it less."
+    return TableError(f"{tree.id} is too large for a table. {what}")
+
+
+def no_end(error: NoEndError) -> TableError:
+    """Return what is raised for a tree some walks of which have no end."""
+    return TableError(f'Some walks stop at "{error}" and have no end, so there is no table.')
 
 
 def _lines(made: Mapping[str, Any]) -> Iterator[str]:
