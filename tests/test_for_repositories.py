@@ -63,9 +63,24 @@ def test_no_step_puts_what_others_have_written_into_its_script():
     assert "${{" not in "".join(map(step, ("install", "check", "test", "diff")))
 
 
+GH = """
+[ -z "$GH_FAILS" ] || exit 1
+there=$RUNNER_TEMP/comments
+mkdir -p "$there"
+for word; do case $word in body=@*) body=${word#body=@} ;; */comments/*) id=${word##*/} ;; esac; done
+case "$*" in
+  *--paginate*) mark=$(printf %s "$*" | sed 's/.*startswith("//; s/").*//')
+    for file in "$there"/*; do [ -e "$file" ] && [ "$(head -n 1 "$file")" = "$mark" ] && basename "$file"; done; true ;;
+  *PATCH*) cp "$body" "$there/$id" ;;
+  *) cp "$body" "$there/$(($(ls "$there" | wc -l) + 1))" ;;
+esac
+"""
+"""Stands for gh: comments are files, each with its number for a name."""
+
+
 @pytest.fixture
 def repository(tmp_path):
-    """Return how a step of the workflow runs in a repository of trees, with gh writing its comment to a file."""
+    """Return how a step of the workflow runs in a repository of trees, with gh keeping its comments in files."""
     folder = tmp_path / "repository"
     (folder / "trees").mkdir(parents=True)
     programs = tmp_path / "bin"
@@ -73,7 +88,7 @@ def repository(tmp_path):
     python = shlex.quote(sys.executable)
     for name, script in {
         "postwise": f'PYTHONPATH={shlex.quote(str(ROOT / "src"))} exec {python} -m postwise "$@"',
-        "gh": 'while [ "$1" != --body-file ]; do shift; done; [ -z "$GH_FAILS" ] && cp "$2" "$RUNNER_TEMP/posted.md"',
+        "gh": GH,
     }.items():
         (programs / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (programs / name).chmod(0o755)
@@ -84,6 +99,7 @@ def repository(tmp_path):
         "RUNNER_TEMP": str(tmp_path),
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
         "NUMBER": "1",
+        "GITHUB_REPOSITORY": "somebody/trees",
         "GIT_CONFIG_GLOBAL": os.devnull,
         **{f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
     }
@@ -116,6 +132,12 @@ def test_the_workflow_checks_and_tests(repository):
     assert run(step("test")).returncode == 1
 
 
+def comments(tmp_path):
+    """Return the comments there are, each without the line that it is known by."""
+    there = tmp_path / "comments"
+    return [path.read_text(encoding="utf-8").partition("\n")[2] for path in sorted(there.glob("*"))]
+
+
 @pytest.mark.unix
 def test_the_workflow_says_what_a_change_comes_to_in_a_comment(repository, tmp_path):
     folder, run = repository
@@ -126,17 +148,37 @@ def test_the_workflow_says_what_a_change_comes_to_in_a_comment(repository, tmp_p
     assert run("git add . && git commit -qm two").returncode == 0
     said = run(step("diff"), BASE="HEAD~1")
     assert said.returncode == 0, said.stderr
-    posted = (tmp_path / "posted.md").read_text(encoding="utf-8")
+    (posted,) = comments(tmp_path)
     assert "## Shall I?: 1 of 2 walks now ends elsewhere." in posted
     assert "errors" not in posted
-    assert "A new tree" in posted
+    assert "__touch_owned_.toml is new" in posted
+    assert "pyproject.toml has changed and is no tree" in posted
     assert (tmp_path / "summary.md").read_text(encoding="utf-8") == posted
     assert not (folder / "owned").exists()
     assert "::notice::" in run(step("diff"), BASE="HEAD~1", GH_FAILS="yes").stdout
-    (folder / "trees" / "shall-i.toml").write_text(TREE.replace('yes = "say"', 'yes = "sy"'), encoding="utf-8")
-    assert run("git add . && git commit -qm three").returncode == 0
-    assert run(step("diff"), BASE="HEAD~2").returncode == 0
-    assert "A tree has errors now" in (tmp_path / "posted.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.unix
+def test_the_workflow_has_one_comment_and_writes_it_anew_and_no_other(repository, tmp_path):
+    """So it does where nothing is changed any more: what it said then would be false now."""
+    folder, run = repository
+    (tmp_path / "comments").mkdir()
+    (tmp_path / "comments" / "1").write_text("Another's.\n", encoding="utf-8")
+    path = folder / "trees" / "shall-i.toml"
+    for text, told in (
+        (TREE.replace('yes = "say"', 'yes = "ask"'), "1 of 2 walks now ends elsewhere."),
+        (TREE.replace('yes = "say"', 'yes = "sy"'), "shall-i.toml has errors, before this change or after it"),
+        (TREE, "No tree has changed."),
+    ):
+        path.write_text(text, encoding="utf-8")
+        assert run("git add . && git commit -qm more").returncode == 0
+        assert run(step("diff"), BASE=f"HEAD~{1 + run('git log --oneline').stdout.count(' more') - 1}").returncode == 0
+        mine = comments(tmp_path)[1:]
+        assert len(mine) == 1
+        assert told in mine[0]
+    assert (tmp_path / "comments" / "1").read_text(encoding="utf-8") == "Another's.\n"
+    assert run(step("diff"), BASE="HEAD~1", FOLDER="other").returncode == 0
+    assert len(comments(tmp_path)) == 2, "of another folder nothing was said"
 
 
 @pytest.mark.unix
@@ -144,4 +186,4 @@ def test_the_workflow_says_nothing_of_what_has_not_changed(repository, tmp_path)
     _, run = repository
     said = run(step("diff"), BASE="HEAD")
     assert (said.returncode, said.stdout) == (0, "No tree has changed.\n")
-    assert not (tmp_path / "posted.md").exists()
+    assert comments(tmp_path) == []

@@ -98,7 +98,7 @@ class PlainDialogue:
     besides: str = ""
     """What the help says of that."""
     kept: Walk | None = None
-    """What a record has anyway, so that nothing of it would be lost."""
+    """The walk as a record has it: nothing of it would be lost."""
     ahead: list[str] = field(default_factory=list)
     """Lines that came in with others and are still to be taken."""
 
@@ -220,7 +220,7 @@ class PlainDialogue:
 
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         stands = Standing(walk)
-        lost = "" if self.writing or walk == self.kept else lost_with(walk, in_own_words(walk))
+        lost = "" if self.writing or walk is self.kept else lost_with(walk, in_own_words(walk))
         asked = False
         while True:
             typed = self.read(walk, ">").strip()

@@ -122,3 +122,11 @@ def test_diff_compares_files_and_not_the_words_of_a_place(postwise, tmp_path):
     assert edited != text
     (tmp_path / "wrong-at-work.toml").write_text(edited, encoding="utf-8")
     assert "+ Keep a copy." in postwise("diff", "./old.toml", "./wrong-at-work.toml").out
+
+
+@pytest.mark.parametrize("name", ["postwise", "pyproject.toml"])
+def test_new_writes_no_tree_into_a_file_of_settings(postwise, tmp_path, name):
+    said = postwise("new", name)
+    assert said.code == 2
+    assert "holds settings, and no tree." in said.err
+    assert not [*tmp_path.iterdir()]

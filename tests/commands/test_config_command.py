@@ -156,3 +156,13 @@ def test_the_names_are_listed_with_the_keys_as_they_are(postwise):
     assert re.search(r"^  why +F2 ctrl\+b +Say why we ask, or hide it$", said.out, re.MULTILINE)
     listed = set(re.findall(r"^  ([a-z-]+) ", said.out, re.MULTILINE))
     assert listed == set(names())
+
+
+@pytest.mark.parametrize(("words", "said"), [('organisation = "Seed"', True), ('place = "uk"', False)])
+def test_a_file_that_is_there_is_kept_and_it_is_said_how_it_says_a_place(postwise, tmp_path, words, said):
+    file = tmp_path / "postwise.toml"
+    file.write_text(f"[profile]\n{words}\n", encoding="utf-8")
+    refused = postwise("config", "init")
+    assert refused.code == 2
+    assert ('write place = "uk" below [profile] in it: au, ca, eu, ie, uk or us.' in refused.err) is said
+    assert file.read_text(encoding="utf-8") == f"[profile]\n{words}\n"

@@ -217,6 +217,13 @@ def test_an_answer_given_beforehand_for_a_question_that_never_comes_is_said_at_t
     assert "did not come up" not in postwise("run", coat, "--answer", "kit=hat", typed="yes\n\n\n").err
 
 
+def test_before_its_end_there_is_no_brief_and_no_file_of_one(postwise, coat, tmp_path):
+    said = postwise("run", coat, "--format", "brief", "--output", tmp_path / "b.txt", typed="yes\nq\n")
+    assert (said.code, said.out) == (1, "")
+    assert "the walk stopped before its end" in said.err
+    assert not (tmp_path / "b.txt").exists()
+
+
 def test_who_stops_before_the_question_of_an_answer_given_beforehand_can_go_on_with_it(postwise, coat):
     said = postwise("run", coat, "--answer", "kit=hat", typed="q\n")
     code = said.err.rpartition(" --resume ")[2].split()[0]

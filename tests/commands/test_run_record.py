@@ -112,6 +112,7 @@ def test_while_its_organisations_file_is_away_no_stranger_takes_its_place_and_no
     asked = gone_on(postwise, number, "yes\nq\n")
     assert f"What your organisation says beside it is not known now: {places.home} is not there" in asked
     assert "Stranger" not in asked
+    assert "In the folder" not in gone_on(postwise, number, "q\n"), "its library is not there"
     library = record.library(today)
     walk = record.road({"first": library.tree_named("first")}, library.words)
     again = Records().put_aside(walk, instead_of=number)
@@ -251,6 +252,7 @@ def test_away_from_its_library_a_code_says_in_which_folder_it_holds(postwise, pl
         ended = postwise("run", "--plain", "--record", str(number), typed="no\nq\n").out
         assert (f"with the next line, in the folder {places.w}" in " ".join(ended.split())) is said
         stopped = gone_on(postwise, number, "q\n")
+        assert (f"postwise run {places.w / 'own' / 'first.toml'} --resume" in stopped) is said
         assert (f"In the folder {places.w}, where its library is:" in stopped) is said
 
 
@@ -310,9 +312,12 @@ def test_a_next_tree_that_ships_is_named_by_its_path_where_its_id_names_another(
 
 def test_a_file_of_which_nothing_can_be_taken_is_named(postwise, places):
     number = places.begun("first", "yes")
-    places.home.write_text('[library]\ntrees = "own"\n[profile]\nchief = "Ada"\n', encoding="utf-8")
+    places.home.write_text('[library]\ntrees = ["own"]\n[profile]\nchief = "Ada\\u001b"\n', encoding="utf-8")
     places.go(places.v)
-    assert str(places.home) in postwise("records", "show", str(number)).err
+    assert f"{places.home} holds what would act" in postwise("records", "show", str(number)).err
+    places.home.write_text('[library]\ntrees = ["own", "more"]\nwords = 1\n', encoding="utf-8")
+    library = Records().get(number).library(places.go(places.v))
+    assert (library.unread, len(library.folders)) == ("", 2), "what can be understood of it holds"
 
 
 def test_who_stops_where_a_record_stands_anyway_is_not_asked_about_own_words(postwise, places):
@@ -325,3 +330,4 @@ def test_who_stops_where_a_record_stands_anyway_is_not_asked_about_own_words(pos
     assert "would be lost" not in asked
     assert f"postwise run --record {number} --plain" in asked
     assert "would be lost" in gone_on(postwise, number, "b\nIt snows.\nq\nq\n")
+    assert "would be lost" in gone_on(postwise, number, "b\nIt snows.\nb\nq\nq\n"), "what was taken back too"

@@ -56,6 +56,7 @@ SLIPS = [
     ('ask = "Ready?"', 'ask\u00a0= "Ready?"', 8, "(U+00A0)"),
     ('ask = "Ready?"', 'ask =\u00a0"Ready?"', 8, "(U+00A0)"),
     ("[question.size]", "[question.my size]", 13, "A header has no spaces: [question.my-size]."),
+    ("[question.size]", "[question.größe]", 13, "hyphens and points, and no others: [question.gr"),
     ("[outcome.go]", "[outcome go]", 23, "A header has no spaces: [outcome.go]."),
     ("min = 1\n", 'min = "1"\n', 16, "Write 1, without quotation marks."),
     ("2027-01-01", '"2027-01-01"', 6, "Write 2027-01-01, without quotation marks."),

@@ -26,7 +26,7 @@ TREES = {path.stem: load(path) for path in sorted(shipped_folder().glob("*.toml"
 CALLABLE = ("uk", "ie")
 """Where the numbers of somebody to ring are known."""
 NUMBERS = {
-    "116 123": "Samaritans, United Kingdom and Ireland: newspapers in both, samaritans.org",
+    "116 123": "samaritans.org, how to contact them: free from any phone",
     "0300 123 1100": "Acas, Great Britain: the body itself, in Parliament's record of 2015, and many since",
     "020 3117 2520": "Protect, United Kingdom: protect-advice.org.uk",
     "0345 6000 459": "Revenge Porn Helpline, United Kingdom: revengepornhelpline.org.uk",
@@ -34,7 +34,7 @@ NUMBERS = {
     "0818 80 80 90": "Workplace Relations Commission, Ireland: workplacerelations.ie",
     "1800 844 866": "Speak Up, Transparency International Ireland: transparency.ie",
 }
-"""What may be rung, and where the number was seen: on the body's own or an official page, and Samaritans."""
+"""What may be rung, and where the number was seen: on the body's own or an official page."""
 HERE = {
     "uk": {"116 123", "0300 123 1100", "020 3117 2520", "0345 6000 459", "028 90 500 600"},
     "ie": {"116 123", "0818 80 80 90", "1800 844 866"},

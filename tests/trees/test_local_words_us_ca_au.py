@@ -27,7 +27,7 @@ NUMBERS = {
         "1-855-484-2846": "victimconnect.org (1-855-4-VICTIM), paid by the Office for Victims of Crime: ovc.ojp.gov",
     },
     "ca": {
-        "988": "cmhasaskatoon.ca (Canadian Mental Health Association): 9-8-8, day and night",
+        "988": "mentalhealthcommission.ca and cmhasaskatoon.ca: 9-8-8, call or text, day and night",
         "9-8-8": "the same, as it is written",
         "1-888-214-1090": "Canadian Human Rights Commission: its annual report for 2017, a copy",
         "1-800-531-5551": "labour.gov.on.ca: Contact us",

@@ -722,7 +722,7 @@ async def test_beside_a_right_the_brief_is_handed_over_without_answers_and_witho
 async def test_where_somebody_may_not_be_safe_there_is_what_to_do_and_nothing_else(library):
     told = 'rights = true\nurgent = true\nnext = ["Ring Ana."]\nsee = [{ title = "A line", phone = "116 123" }]'
     tree = tree_of(RIGHTS.replace("rights = true", told).replace('start = "q"', f'start = "q"\n{SOURCES}'))
-    for size in ((120, 36), (48, 30)):
+    for size in ((120, 36), (80, 24), (48, 30)):
         async with running(PostwiseApp(library, OpenWalk(Walk.start(tree).answer("a-wrong"))), size) as pilot:
             page = shown(pilot.app)
             for said in ("Raise it.", "Ring Ana.", "116 123"):

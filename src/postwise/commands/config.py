@@ -13,7 +13,7 @@ from postwise.files import own_folder, there, write_new
 from postwise.streams import heard, put, say
 from postwise.text import joined, on_one_line, shortened, typed_line
 from postwise.tree.library import Library, overlays_in, shipped_folder
-from postwise.tree.organisation import NAME, Settings, find_settings, own_file, own_settings
+from postwise.tree.organisation import NAME, Settings, find_settings, own_file, own_settings, read_settings
 from postwise.tree.overlay_file import read_overlay
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.toml_writer import toml_value
@@ -89,7 +89,8 @@ def _keys(settings: Settings) -> str:
 def write_first(path: Path) -> int:
     """Ask for five names and a place, and write them to a new file; what is left empty keeps the words that ship."""
     if there(path):
-        raise PostwiseError(f"{path} is there already and stays as it is. Open it in an editor to change it.")
+        there_already = f"{path} is there already and stays as it is. Open it in an editor to change it."
+        raise PostwiseError(there_already if _has_place(path) else f"{there_already} {_how_to_say_place()}")
     say("Five names and a place, and every tree speaks of your own people. Leave one empty to skip it.")
     filled: dict[str, str] = {}
     for word, question in ASKED.items():
@@ -116,6 +117,18 @@ def places() -> dict[str, str]:
     """Return the places of which words ship, each with what it is called: whom to turn to there, and what holds."""
     read = ((entry.id, read_overlay(entry.path).overlay) for entry in overlays_in(shipped_folder(), "shipped"))
     return {place: overlay.about.title for place, overlay in sorted(read) if overlay is not None}
+
+
+def _has_place(path: Path) -> bool:
+    """Tell whether a file says where its organisation is, or nobody can tell."""
+    try:
+        return bool(read_settings(path).profile.get("place", "").strip())
+    except OSError:
+        return True
+
+
+def _how_to_say_place() -> str:
+    return f'For numbers where you are, write place = "uk" below [profile] in it: {joined(places(), "or")}.'
 
 
 def _place() -> str:

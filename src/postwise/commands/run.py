@@ -197,7 +197,9 @@ def _as_it_was(options: argparse.Namespace) -> str:
 
 def _folder_of(library: Library) -> str:
     """Return the folder in which commands find a library that is not the one here; empty for the one here."""
-    return on_one_line(str(Path(library.home).parent)) if library.seen_from and library.home else ""
+    return (
+        on_one_line(str(Path(library.home).parent)) if library.seen_from and library.home and not library.unread else ""
+    )
 
 
 def talking() -> bool:
@@ -270,6 +272,9 @@ def by_command(library: Library, walk: Walk, options: argparse.Namespace) -> Mor
 
 def resuming(library: Library, walk: Walk, options: argparse.Namespace, **flags: bool) -> str:
     """Return the command that goes on with a walk where it stands, its tree named as it was or as it can be."""
+    away = library.named_at_once(walk.tree.id) if _folder_of(library) else None
+    if away is not None:  # the id is that of another tree in one of the two folders
+        return command_line("run", str(away.path), resume=walk.code, **flags)
     later = library.next_tree(walk.tree.id) if walk.previous is not None or options.tree is None else None
     return command_line("run", later.typed if later is not None else options.tree, resume=walk.code, **flags)
 
@@ -284,7 +289,8 @@ def finish(
         form, width = options.format or "text", room_of(options.output)
         result = recommendation(library, walk, form, None if options.all else more, width)
     try:
-        put(result, options.output)
+        if form != "brief" or walk.outcome is not None:  # before its end there is none, and no answers for a colleague
+            put(result, options.output)
     except PostwiseError:
         put(result)  # whoever has walked has it all the same
         raise

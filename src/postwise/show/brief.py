@@ -21,7 +21,7 @@ from postwise.walk.walk import Walk
 
 NOT_SURE = "Not sure"
 """What somebody said who was not sure; what it was taken for, they have not said."""
-LEFT_OUT = "My answers are left out, and so is the code that opens them: what happened is mine to say."
+LEFT_OUT = "My answers are left out, and so is the code that opens them. Ask me, and I say what I may."
 """What stands in the place of the answers beside a right."""
 
 
@@ -30,8 +30,11 @@ NOT_SAID = "talk to me about it."
 
 
 def keeps_answers_back(walk: Walk) -> bool:
-    """Tell whether a brief leaves out what was answered: where a walk ends beside a right, or came through one."""
-    return any(leg.outcome is not None and leg.outcome.rights for leg in walk.legs)
+    """Tell whether a brief leaves out what was answered.
+
+    So it does where a walk ends beside a right, or where somebody may not be safe, and where it came by such an ending.
+    """
+    return any(leg.outcome is not None and (leg.outcome.rights or leg.outcome.urgent) for leg in walk.legs)
 
 
 def brief(walk: Walk, library: Library) -> str:

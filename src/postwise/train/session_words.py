@@ -103,7 +103,8 @@ def kept_in(name: str) -> str:
 def contacts_unnamed(missing: tuple[str, ...]) -> str:
     """Return what is said of people whom the chosen trees send others to, and whom nobody has named."""
     people = ", ".join(f"“{DEFAULTS[name]}”" for name in missing)
-    return f"Not named yet, so the room will read {people}. Name them with: postwise config init"
+    named = "Name them in your postwise.toml; where there is none, postwise config init begins one"
+    return f"Not named yet, so the room will read {people}. {named}."
 
 
 def time_planned(*, short: bool) -> str:

@@ -121,7 +121,7 @@ def read_settings(path: Path) -> Settings:
     if file.keys and not _shared(path):
         settings = settings._replace(keys=file.keys, source=source)
     if any(fault.code == "control-character" for fault in faults):
-        return settings
+        return settings._replace(unread=f"{path} holds what would act on a terminal.")
     folders = tuple(path.parent / folder for folder in file.library.trees)
     return settings._replace(profile=file.profile, folders=folders)
 

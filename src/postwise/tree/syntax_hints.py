@@ -187,6 +187,8 @@ def _header(slip: Slip) -> str | None:
         return "A header stands between [ and ], as in [question.tone]."
     if words[0] in SECTIONS:
         name = f"[{words[0]}.{id_of(' '.join(words[1:])) or '…'}]"
+        if not re.search(r"[\s:/]", named[1].strip() if named else ""):
+            return f"A header has plain letters, digits, hyphens and points, and no others: {name}."
         parted = slip.rest.startswith((":", "/"))
         return f"The parts of a header are parted by points: {name}." if parted else f"A header has no spaces: {name}."
     return "A header has no spaces: words are joined by hyphens, and its parts by points, as in [question.my-tone]."

@@ -174,13 +174,15 @@ def as_read(book: IndexedTree, library: Library) -> IndexedTree:
     return book._replace(title=start.title, steps=steps)
 
 
-def hand_lines(hand: WalkInHand) -> Iterator[PageLine]:
-    """Yield what is known of a walk that has ended, or goes on in a tree that is not of the library."""
+def hand_lines(hand: WalkInHand, home: str) -> Iterator[PageLine]:
+    """Yield what is known of a walk that has ended, or goes on in a tree that is not of the library of a file."""
     end = hand.walk.recommendation
     yield from (BLANK, PageLine(line(hand.walk.title, "bold")), BLANK)
     if not hand.ended:
         yield PageLine(line(so_far(hand.walk), "accent"), styled("… ", "accent bold"))
-        yield from (BLANK, PageLine(line(_where_it_goes_on(hand.walk), "muted")))
+        yield from (BLANK, PageLine(line(_where_it_goes_on(hand.walk, home), "muted")))
+        if hand.changed:
+            yield from (BLANK, PageLine(line(hand.changed, "muted")))
     elif end is not None:
         yield PageLine(line(end.headline, "bold"), styled(f"{SIGNS[end.verdict]}  ", f"{end.verdict} bold"))
         here = "It is here, with its draft," if hand.draft.strip() else "It is here"
@@ -190,11 +192,11 @@ def hand_lines(hand: WalkInHand) -> Iterator[PageLine]:
         )
 
 
-def _where_it_goes_on(walk: Walk) -> str:
-    """Return in a sentence where a walk goes on that does not in this library."""
-    home = walk.legs[0].tree.home
-    if home:
-        return f"It was begun in another library, that of {Path(home).parent}, and goes on there."
+def _where_it_goes_on(walk: Walk, home: str) -> str:
+    """Return in a sentence where a walk goes on that does not in the library of a file."""
+    begun_with = walk.legs[0].tree.home
+    if begun_with and begun_with != home:
+        return f"It was begun in another library, that of {Path(begun_with).parent}, and goes on there."
     if kept_path(walk.tree):
         return f"Its tree is in {Path(walk.tree.file).parent}, and is not the library's."
     return "Its tree is the one that comes with postwise, as it was begun, and not the library's."

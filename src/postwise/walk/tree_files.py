@@ -71,12 +71,9 @@ def _library_at(home: str | None, today: Library) -> Library:
         own = Library.of(own_settings())
         return today if own.home == today.home else replace(own, seen_from=today)
     try:
-        settings = read_settings(Path(home))
+        library = Library.of(read_settings(Path(home)))
     except (OSError, ValueError):
-        return Library(home=home, unread=f"{on_one_line(home)} is not there, or cannot be opened.", seen_from=today)
-    library = Library.of(settings)
-    if settings.problems and not (library.words and library.folders) and not library.unread:
-        library = replace(library, unread=f"{on_one_line(home)} has errors.")
+        library = Library(home=home, unread=f"{on_one_line(home)} is not there, or cannot be opened.")
     return replace(library, seen_from=today)
 
 

@@ -190,7 +190,7 @@ class LibraryScreen(BaseScreen[None]):
     def _set_preview(self) -> None:
         book, hand = self.marked, self.hand
         if hand is not None and (hand.ended or book is None):
-            self.preview.show(list(hand_lines(hand)))
+            self.preview.show(list(hand_lines(hand, self.library.home)))
         elif book is None:
             self.preview.show(list(saved_lines(self.app.machine)) if self.shelf.marked == SAVED else [])
         else:

@@ -137,7 +137,9 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         airy = self.size.height >= AIRY
         top = list(lines.opening(self.recommendation, airy=airy))
         steps = list(lines.steps(self.recommendation, self.shown, self._onward_title))
-        in_mind = list(lines.keep_in_mind(self.recommendation))
+        reached, in_mind = list(lines.reached(self.recommendation)), list(lines.keep_in_mind(self.recommendation))
+        beside = self.recommendation.urgent and not self.narrow  # nothing else stands there
+        steps += [] if beside else reached
         if self.narrow and self.recommendation.rights:  # a time limit may be among it, and comes before what decided it
             steps, in_mind = [*steps, *in_mind], []
         if self.narrow:
@@ -145,7 +147,8 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         else:
             self.opening.show([BLANK, *top] if airy else top)
             self.left.show([*steps, *in_mind], mark, keep=keep)
-            self.right.show([*self._first(self.right, ()), *self._last()], keep=keep)
+            aside = reached if beside else [*self._first(self.right, ()), *self._last()]
+            self.right.show(aside, keep=keep)
 
     def _one_column(self, above: list[PageLine], in_mind: list[PageLine], *, airy: bool) -> list[PageLine]:
         """Return the page of one column; where rows are few, none is blank in what a person came for."""

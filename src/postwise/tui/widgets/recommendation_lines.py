@@ -102,14 +102,19 @@ def opening(recommendation: Recommendation, *, airy: bool = True) -> Iterator[Pa
 def to_do(recommendation: Recommendation, shown: PageState, onward: str | None) -> Iterator[PageLine]:
     """Yield what to do next, whom to turn to, where to read and to go on, and what to keep in mind."""
     yield from steps(recommendation, shown, onward)
+    yield from reached(recommendation)
     yield from keep_in_mind(recommendation)
 
 
 def steps(recommendation: Recommendation, shown: PageState, onward: str | None) -> Iterator[PageLine]:
-    """Yield what to do next, whom to turn to, where to read and to go on."""
+    """Yield what to do next and where to go on."""
     todo = parts.next_steps(recommendation)
     going_on = [] if recommendation.tree is None else [_going_on(onward or recommendation.tree)]
     yield from _section(todo.title, (*(_step(place, item, shown) for place, item in enumerate(todo.items)), *going_on))
+
+
+def reached(recommendation: Recommendation) -> Iterator[PageLine]:
+    """Yield whom to turn to and where to read on."""
     yield from _links(parts.people(replace(recommendation, by_place=False)))  # how to have more comes last
     yield from _links(parts.see(recommendation))
 
