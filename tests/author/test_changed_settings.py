@@ -14,6 +14,7 @@ from postwise.tree.library import shipped_folder
 from postwise.tree.loader import TreeError, loads
 from postwise.tree.model import Tree
 from shown import changes_told
+from strategies import LONG_RUN
 
 BADGE = "“Keep to what you would say at a public meeting with your bad…”"
 NOTHING = ["Nothing has changed."]
@@ -49,11 +50,12 @@ def alike(old: Tree, new: Tree) -> bool:
     return all(getattr(old, name) == getattr(new, name) for name in keys_of(Tree))
 
 
-@pytest.mark.parametrize("name", ["pause-for-thought", "drinking-score", "can-i-tow"])
-def test_whatever_is_taken_out_of_a_tree_is_told(name):
+@pytest.mark.parametrize(("name", "every"), [("pause-for-thought", 1), ("drinking-score", 4), ("can-i-tow", 4)])
+def test_whatever_is_taken_out_of_a_tree_is_told(name, every):
+    """Of the larger trees it is every fourth place, and every one in a long run."""
     data, tried = data_of(name), 0
     old = loads(tomli_w.dumps(data))
-    for at in places(data):
+    for at in list(places(data))[:: 1 if LONG_RUN else every]:
         try:
             new = loads(tomli_w.dumps(without(data, at)))
         except TreeError:
@@ -62,7 +64,7 @@ def test_whatever_is_taken_out_of_a_tree_is_told(name):
         for before, after in ((old, new), (new, old)):
             lines = changes_told(compare(before, after))
             assert (lines == NOTHING) == alike(before, after), (at, lines)
-    assert tried > 50
+    assert tried > 40
 
 
 @pytest.mark.parametrize(
