@@ -31,10 +31,15 @@ def outside():
     return {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
 
 
+def heed_ctrl_c():
+    """Let ctrl+c end what is started, though whoever runs the tests may ignore it, as a shell does behind an &."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A terminal of our own with the program in it; what it paints is collected."""
 
-    def __init__(self, arguments, tmp_path, *, whole=False, **environment):
+    def __init__(self, arguments, tmp_path, *, whole=False, heeding=False, **environment):
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (30, 100))
         self.before = termios.tcgetattr(theirs)
@@ -48,6 +53,7 @@ class Terminal:
             cwd=tmp_path,
             env={**outside(), "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **environment},
             start_new_session=True,
+            preexec_fn=heed_ctrl_c if heeding else None,  # noqa: PLW1509
         )
 
     def wait_for(self, text):
@@ -161,7 +167,7 @@ def test_ctrl_c_leaves_the_terminal_as_it_was_found(terminal):
 
 @pytest.mark.parametrize("gap", [0.001, 0.002, 0.003])
 def test_ctrl_c_pressed_twice_in_lines_says_once_how_to_go_on(terminal, gap):
-    screen = terminal("run", "pause-for-thought", "--plain", whole=True).wait_for("> ")
+    screen = terminal("run", "pause-for-thought", "--plain", whole=True, heeding=True).wait_for("> ")
     screen.type("1\n").wait_for("> ").type("")
     for _ in range(2):
         with contextlib.suppress(ProcessLookupError):
