@@ -101,6 +101,7 @@ def repository(tmp_path):
         "NUMBER": "1",
         "GITHUB_REPOSITORY": "somebody/trees",
         "GIT_CONFIG_GLOBAL": os.devnull,
+        "PYTHONIOENCODING": "utf-8",
         **{f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
     }
 
