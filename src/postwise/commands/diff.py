@@ -15,6 +15,7 @@ from postwise.author.diff.tree_diff import TreeDiff, compare
 from postwise.commands.given import BrokenTreeError, walkable
 from postwise.commands.shared import open_library, say_problems
 from postwise.errors import Exit, PostwiseError
+from postwise.files import real_path
 from postwise.streams import put, say
 from postwise.text import as_json, command_line, on_one_line, shortened
 from postwise.tree.library import Library, LibraryEntry
@@ -71,7 +72,7 @@ def _at(revision: str, entry: LibraryEntry, library: Library) -> ReadTree:
 
     Raises PostwiseError if git has none there.
     """
-    path = entry.path.resolve()
+    path = real_path(entry.path)
     command = ["git", "-C", str(path.parent), "show", "--end-of-options", f"{revision}:./{path.name}"]
     try:
         shown = subprocess.run(command, capture_output=True, check=False)
