@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from oracle import Oracle
+from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.paired_states import PairedSearch
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
@@ -179,6 +180,32 @@ def test_what_is_said_of_them_in_lines() -> None:
     assert changes_told(compare(old, new))[1:] == [
         '  Weaker: "one". never has lost "stop". only is gone. at-most is gone.',
         "    “It is so.”",
+    ]
+
+
+def test_who_had_signed_a_promise_that_is_gone_is_told() -> None:
+    old, new = tree_of(f"{TREE}at-most = 3\n{SIGNED}"), tree_of(TREE.partition("[promise.")[0])
+    assert changes_told(compare(old, new)) == [
+        "Promises",
+        '  Gone promise: "one"',
+        "    “It is so.”",
+        "    Signed by: union and staff",
+    ]
+
+
+@pytest.mark.parametrize("test", ['{ all = ["photo", "name"] }', '{ none = ["photo", "name"] }'])
+def test_what_items_stand_for_that_a_promise_looks_at_is_told(test: str) -> None:
+    items = '[{ id = "photo", text = "A picture" }, { id = "name", text = "Who it is" }, { id = "x", text = "Else" }]'
+    asked = f'[question.in-it]\nask = "What is in it?"\ntype = "checklist"\ngoto = "tone"\nanswers = {items}\n'
+    before = TREE.replace('start = "tone"', 'start = "in-it"').replace("[question.tone]", f"{asked}[question.tone]")
+    said = DiffReport(
+        compare(*map(tree_of, (f"{before}at-most = 3", f"{before}at-most = 3\nwhen = {{ in-it = {test} }}")))
+    )
+    lines = said.as_lines()
+    assert lines[lines.index("What these names stand for") + 1 :] == [
+        "  in-it: “What is in it?”",
+        '    "name": “Who it is”',
+        '    "photo": “A picture”',
     ]
 
 
