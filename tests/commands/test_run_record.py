@@ -12,6 +12,7 @@ from postwise.tui.walks_in_hand import WalksInHand
 from postwise.walk.record_store import Records
 from postwise.walk.tree_files import library_of
 from postwise.walk.walk import Walk
+from postwise.walk.walking import Standing
 
 FIRST = """format = 1
 [tree]
@@ -350,3 +351,20 @@ def test_a_tree_that_was_gone_back_from_with_nothing_answered_there_is_the_one_c
     assert "This goes on in “Our own”" in gone_on(postwise, number, "yes\nq\n")
     again = Records().put_aside(on_screens.back())
     assert Records().get(again).files == Records().get(number).files
+
+
+def test_a_record_whose_end_leads_on_stays_while_nobody_knows_where_to(places):
+    (places.w / "own" / "first.toml").write_text(FIRST.replace("{chief}", "them"), encoding="utf-8")
+    number = places.begun("first", "yes")
+    away = places.home.rename(places.w / "away.toml")
+    walks = WalksInHand()
+    hand = walks.in_hand(Records().get(number), places.go(places.root / "empty"))
+    walks.stand(hand.number, Standing(hand.walk.answer("yes")), "")
+    walks.let_go()
+    assert Records().get(number).tree.id == "first"
+    away.rename(places.home)
+    walks = WalksInHand()
+    hand = walks.in_hand(Records().get(number), places.go(places.root / "empty"))
+    walks.stand(hand.number, Standing(hand.walk.answer("yes")), "")
+    walks.let_go()
+    assert not Records().unfinished(), "it has come to its end, and could have gone on"
