@@ -331,6 +331,8 @@ def test_who_stops_where_a_record_stands_anyway_is_not_asked_about_own_words(pos
     asked = gone_on(postwise, number, "q\n")
     assert "would be lost" not in asked
     assert f"postwise run --record {number} --plain" in asked
+    assert "would be lost" not in gone_on(postwise, number, "b\n\nq\n"), "the same again"
+    assert "would be lost" not in gone_on(postwise, number, "b\nq\n"), "taken back, and in the record"
     assert "would be lost" in gone_on(postwise, number, "b\nIt snows.\nq\nq\n")
     assert "would be lost" in gone_on(postwise, number, "b\nIt snows.\nb\nq\nq\n"), "what was taken back too"
 

@@ -60,7 +60,7 @@ class WalkInHand:
 
     @property
     def over(self) -> bool:
-        """Whether it has come to its end for good: not to one that leads on, to where it was put aside or nobody knows."""
+        """Whether it has come to its end for good: not to one that leads on to where it was kept, or nobody knows."""
         end, kept = self.walk.outcome, self.kept
         further = kept is not None and (kept.missed or len(kept.walk.visited) > len(self.walk.visited))
         return self.ended and not (further and end is not None and end.tree is not None)
