@@ -126,13 +126,15 @@ def test_what_the_editor_made_just_as_proposed_is_taken_in(through):
 
 def test_another_change_in_the_editor_is_told_and_so_is_an_error(through):
     said, done, _ = through([WHOLE], "e", "", edits=[('yes = "late"', 'yes = "lat"')])
-    assert 'It has 1 error now, in line 7: There is no question, branch or outcome "lat".' in said
+    assert 'The file has 1 error now, in line 7: There is no question, branch or outcome "lat".' in said
     assert done == ["Changed in your editor: t.toml.", "1 proposal was left."]
 
 
 def test_a_file_that_is_no_toml_for_now_is_edited_again(through):
-    said, _, calls = through([LATE], "e", "w", "e", "w", edits=[("[tree]", "[tree"), ("[tree\n", "[tree]\n")])
+    said, _, calls = through([LATE], "e", "w", "?", "e", "w", edits=[("[tree]", "[tree"), ("[tree\n", "[tree]\n")])
     assert "The file does not ask it now." in said
+    assert "which the tree does not ask" not in said
+    assert said.count("The file has 1 error now, in line 2: ") == 2
     assert "only your editor can take it in" in said
     assert calls[1].command[1] == "+1"
     assert said.count("Now: Is it late?") == 2

@@ -118,10 +118,15 @@ class PlainProposals:
 
     def _shown(self, proposal: Proposal, place: str) -> str | None:
         """Say all of a proposal; return what the question asks now, None if the file asks no such one."""
-        now = wording(self._read().source, proposal.question)
+        loaded = self._read()
+        now = wording(loaded.source, proposal.question)
         self.dialogue.say()
-        for sentence in _in_lines(proposal, now, place, self.local.get(proposal.question)):
+        unasked = proposal.question and now is None and loaded.sketch is not None
+        self.dialogue.say(f"{place}, for {_about(proposal)}{', which the tree does not ask' if unasked else ''}.")
+        for sentence in _in_lines(proposal, now, self.local.get(proposal.question)):
             self.dialogue.say(sentence)
+        if loaded.sketch is None:
+            self._say_errors(loaded)
         if _stands(proposal, now):
             self.dialogue.say("   It stands in the file already. Enter goes on.")
             self._settle(proposal)
@@ -184,12 +189,16 @@ class PlainProposals:
         else:
             self.done.elsewhere = True
             self.dialogue.say("   The file was read again. Enter goes on.")
-        if after.errors:
-            first = after.errors[0]
-            number, which = counted(len(after.errors), "error"), " the first" if len(after.errors) > 1 else ""
-            said = on_one_line(f"{first.message} {first.hint or ''}".rstrip())
-            self.dialogue.say(f"   It has {number} now,{which} in line {first.span.line}: {said}")
+        self._say_errors(after)
         return asks
+
+    def _say_errors(self, loaded: Loaded) -> None:
+        """Say how many errors a file has, if any, and the first of them."""
+        if loaded.errors:
+            first, number = loaded.errors[0], counted(len(loaded.errors), "error")
+            which = " the first" if len(loaded.errors) > 1 else ""
+            said = on_one_line(f"{first.message} {first.hint or ''}".rstrip())
+            self.dialogue.say(f"   The file has {number} now,{which} in line {first.span.line}: {said}")
 
     def _settle(self, proposal: Proposal) -> None:
         if proposal not in self.done.settled:
@@ -214,14 +223,12 @@ def _stands(proposal: Proposal, now: str | None) -> bool:
     return now is not None and one_line(now) == proposal.proposed
 
 
-def _in_lines(proposal: Proposal, now: str | None, place: str, local: str | None) -> Iterator[str]:
-    """Yield what a proposal says: what it is about, what stands there now, what is proposed, and why.
+def _about(proposal: Proposal) -> str:
+    return f"the question “{shortened(proposal.question)}”" if proposal.question else "the tree as a whole"
 
-    `local` is what the question asks in local words.
-    """
-    question = f"the question “{shortened(proposal.question)}”" if proposal.question else "the tree as a whole"
-    unasked = ", which the tree does not ask" if proposal.question and now is None else ""
-    yield f"{place}, for {question}{unasked}."
+
+def _in_lines(proposal: Proposal, now: str | None, local: str | None) -> Iterator[str]:
+    """Yield what stands there now, what is proposed, and why; `local` is what the question asks in local words."""
     groups = "group" if proposal.groups == 1 else "groups"
     if now is not None:
         yield f"   Now: {one_line(now)}"
