@@ -192,9 +192,7 @@ def _urgent_faults(tree: Tree, outcome_id: str, outcome: Outcome) -> Iterator[Fa
         hint = 'Say {helpline} in a step, or give a number: see = [{ title = "…", phone = "…" }].'
         yield Fault("urgent-without-help", where, message, hint, "header")
     if outcome.verdict in {"go", "leave"}:
-        message = (
-            f"This ending is urgent, and its verdict is {outcome.verdict}: nobody who may not be safe is waved on."
-        )
+        message = f"This ending is urgent, and its verdict is {outcome.verdict}: nobody in danger is waved on."
         yield Fault("urgent-without-help", (*where, "verdict"), message, 'Let it be verdict = "act".')
     if outcome.tree is not None:
         message = "This ending is urgent, and goes on to more questions: what is urgent stands alone."
