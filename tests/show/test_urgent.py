@@ -10,6 +10,7 @@ from postwise.show.recommendation_in_short import LINES, in_short
 from postwise.tree.library import Library, shipped_folder
 from postwise.tree.overlay_file import read_overlay
 from postwise.tree.overlays import laid
+from postwise.tree.placeholders import names
 from postwise.walk.record_store import Records
 from shown import SHIPPED, endings, everything
 
@@ -65,8 +66,11 @@ def test_where_no_place_is_said_an_ending_that_sends_to_somebody_says_how_to_hav
     local = tree.id in UK.about.trees
     for walk in endings(tree):
         outcome, text = walk.outcome, in_short(walk, "More with --all")
-        sent = outcome.rights or outcome.verdict in {"act", "raise"} or bool(walk.recommendation.see)
-        assert (BY_PLACE in text) == (sent and local), walk.at
+        lines = {"helpline", "adviceline"} & {
+            name for text in (*outcome.next, outcome.reason or "") for name in names(text)
+        }
+        sent = lines or outcome.rights or outcome.verdict in {"act", "raise"} or bool(walk.recommendation.see)
+        assert (BY_PLACE in text) == bool(sent and local), walk.at
         assert len(text.splitlines()) <= LINES or outcome.rights
         assert BY_PLACE not in in_short(Walk.replay(tree, walk.answers, profile={"place": "uk"}), "More")
 
