@@ -156,6 +156,19 @@ def test_of_a_colleague_no_brief_tells_what_they_believe_or_how_old_they_are():
     assert {"pause-hear", "act-mend", "act-guidance"} <= endings
 
 
+def test_of_whoever_hides_to_keep_safe_no_brief_tells_it_and_nobody_asks_them_to_come_out():
+    """It was listed under what would change the ending: that they stand by it with their name."""
+    for clues in (["photo"], []):
+        walk = Walk.start(TREE).answer("unnamed").answer("safety").answer(clues)
+        while walk.outcome is None:
+            walk = walk.answer([]) if walk.at == "signs" else walk.answer("yes")
+        assert LEFT_OUT in brief(walk, Library())
+        assert "keep safe" not in brief(walk, Library())
+        assert not {"stand-by", "clues"} & {change.question for change in walk.what_if.changes}, walk.at
+        fewest = walk.what_if.fewest
+        assert not {"stand-by", "clues"} & {new.question for new in (fewest.answers if fewest else ())}, walk.at
+
+
 def test_an_answer_to_a_question_about_a_right_is_left_out_wherever_the_walk_ends():
     asked = NEXT.replace('ask = "More?"', 'ask = "More?"\nrights = true')
     assert LEFT_OUT in brief(Walk.start(loads(asked)).answer("yes"), Library())
