@@ -42,6 +42,14 @@ def is_own_or_official(page: str, addresses: Iterable[str]) -> bool:
     return bool(GOVERNMENT.search(site)) or any(site == each or site.endswith(f".{each}") for each in own)
 
 
+def ends_in_trouble(tree: Tree) -> Iterator[str]:
+    """Yield the endings after which whoever asked for themselves may need somebody at eleven at night."""
+    if tree.id != "someone-complained":  # that is walked by whoever decides, in their office
+        for name, outcome in tree.outcomes.items():
+            if outcome.rights and outcome.verdict not in {"go", "adapt", "info"}:
+                yield name
+
+
 def texts_of(part: Any) -> Iterator[str]:
     """Yield every text in a part of a tree's or an overlay's data that somebody may read."""
     if isinstance(part, str):

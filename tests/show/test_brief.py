@@ -166,7 +166,15 @@ def test_of_whoever_hides_to_keep_safe_no_brief_tells_it_and_nobody_asks_them_to
         assert "keep safe" not in brief(walk, Library())
         assert not {"stand-by", "clues"} & {change.question for change in walk.what_if.changes}, walk.at
         fewest = walk.what_if.fewest
-        assert not {"stand-by", "clues"} & {new.question for new in (fewest.answers if fewest else ())}, walk.at
+        assert fewest is None or not {"stand-by", "clues"} & fewest.answers.keys(), walk.at
+
+
+def test_of_an_account_without_a_name_it_is_the_same():
+    tree = load(shipped_folder() / "account-setup.toml")
+    walk = Walk.replay(tree, {"why-here": "private", "linked": [], "naming": "safe"})
+    assert LEFT_OUT in brief(walk, Library())
+    assert "keep myself safe" not in brief(walk, Library())
+    assert "naming" not in {change.question for change in walk.what_if.changes}
 
 
 def test_an_answer_to_a_question_about_a_right_is_left_out_wherever_the_walk_ends():

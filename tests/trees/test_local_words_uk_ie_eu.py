@@ -14,7 +14,7 @@ from postwise.tree.library import shipped_folder
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
 from postwise.tree.placeholders import names
-from tree_texts import ENDS_AN_EVENING, is_own_or_official, texts_of
+from tree_texts import ENDS_AN_EVENING, ends_in_trouble, is_own_or_official, texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -187,6 +187,14 @@ def test_whoever_is_stopped_pressed_or_on_their_own_has_somebody_to_ring_at_nigh
     named_endings = {outcome_id: outcome for _, outcome_id, outcome in shown(place)}
     for outcome_id in ENDS_AN_EVENING:
         assert any(contact.phone == "116 123" for contact in named_endings[outcome_id].see), outcome_id
+
+
+@pytest.mark.parametrize("place", CALLABLE)
+def test_no_ending_beside_a_right_leaves_anybody_without_one_at_night_but_for_a_plain_yes(place):
+    for name in WORDS[place].about.trees:
+        local = laid(TREES[name], WORDS[place])
+        for outcome_id in ends_in_trouble(local):
+            assert "116 123" in {contact.phone for contact in local.outcomes[outcome_id].see}, (name, outcome_id)
 
 
 def test_in_the_union_no_number_is_given_that_is_not_right_everywhere():

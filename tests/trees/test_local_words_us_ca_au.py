@@ -10,7 +10,7 @@ from postwise import load
 from postwise.tree.library import Library, shipped_folder, trees_in
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
-from tree_texts import ENDS_AN_EVENING, is_own_or_official, texts_of
+from tree_texts import ENDS_AN_EVENING, ends_in_trouble, is_own_or_official, texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -143,6 +143,15 @@ def test_at_night_somebody_answers(place, name):
     for key, outcome in laid(TREES[name], words(place)).outcomes.items():
         if outcome.verdict in {"act", "raise"}:
             assert night & {one.phone for one in outcome.see if not one.when}, key
+
+
+@ALL
+def test_no_ending_beside_a_right_leaves_anybody_without_one_at_night_but_for_a_plain_yes(place):
+    night = {"us": {"988"}, "ca": {"988"}, "au": {"13 11 14", "1800 737 732"}}[place]
+    for name in words(place).about.trees:
+        local = laid(TREES[name], words(place))
+        for key in ends_in_trouble(local):
+            assert night & {one.phone for one in local.outcomes[key].see}, (name, key)
 
 
 @ALL
