@@ -128,7 +128,7 @@ class Question(FileTable):
     fact: bool = False
     """The answer is how things are, and nothing to choose."""
     rights: bool = False
-    """The question touches a protected matter."""
+    """The question touches a protected matter: no other answer is proposed, and no brief tells what was answered."""
     dilemma: bool = False
     """A known hard question, not a badly worded one."""
     dissent: tuple[Dissent, ...] = ()
@@ -308,6 +308,8 @@ class Scenario(OtherRoad):
     """The other road."""
     level: Annotated[int, Limits(1, 3)] | None = None
     """How hard it is, from 1 to 3."""
+    after: Text | None = None
+    """The scenario whose story it goes on with: where both are taken, it comes behind that one."""
 
 
 class About(FileTable):
