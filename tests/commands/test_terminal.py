@@ -352,7 +352,9 @@ def test_what_is_typed_while_the_terminal_is_taken_anew_is_not_lost(terminal):
             screen.process.send_signal(signal.SIGCONT)
             screen.read(0.01)
         time.sleep(delay)
-        screen.type("1").wait_for("asks for more care")  # why we ask: no trail says that, and one is drawn after its page
+        screen.type("1").wait_for(
+            "asks for more care"
+        )  # why we ask: no trail says that, and one is drawn after its page
         screen.type("\x7f").wait_for("Each is heard")
     screen.type("\x03")
     assert screen.ended() == 130

@@ -6,12 +6,13 @@ import subprocess
 from pathlib import Path
 
 from postwise.errors import PostwiseError
+from postwise.files import real_path
 from postwise.text import on_one_line, shortened
 
 
 def text_at(revision: str, path: Path) -> str:
     """Return the text that a file had at a revision. Raises PostwiseError if git has none there."""
-    path = path.resolve()
+    path = real_path(path)
     shown = _git(path, "show", "--end-of-options", f"{revision}:./{path.name}")
     if shown.returncode:
         why = shown.stderr.decode("utf-8", "replace").strip().splitlines() or ["git says nothing else"]
@@ -23,7 +24,7 @@ def text_at(revision: str, path: Path) -> str:
 
 def is_at_head(path: Path) -> bool:
     """Tell whether git has an earlier version of a file to compare with."""
-    path = path.resolve()
+    path = real_path(path)
     try:
         return _git(path, "cat-file", "-e", f"HEAD:./{path.name}").returncode == 0
     except PostwiseError:
