@@ -20,8 +20,9 @@ from postwise.show.markdown import plain_lines
 from postwise.train import living_memory, store, written_lines
 from postwise.train.clocks import Timer
 from postwise.train.events import Stage
-from postwise.train.moves import FEET, foot
+from postwise.train.moves import FEET, NOBODY_YET, foot
 from postwise.train.room_view import OPENED
+from postwise.train.session import CLOSED_BY_SHOWING
 from postwise.train.session_words import INVITATIONS, STEPS
 from postwise.train.store import OpenSession
 from postwise.train.transitions import IN_QUESTION, NEXT
@@ -503,6 +504,25 @@ def test_every_footer_keeps_five_with_help_and_names_commands_there_are():
     for stage in (*FEET, "rules", "case", "said", "living"):
         assert set(foot(stage)) <= names
         assert len(foot(stage)) < MOST
+
+
+def test_where_a_vote_waits_to_be_shown_the_foot_has_what_shows_it():
+    for stage in CLOSED_BY_SHOWING:
+        assert {"vote", "reveal", "people"} <= set(foot(stage)), stage
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 17)], ids=str)
+async def test_whether_all_could_live_with_it_is_voted_like_everything_else(tmp_path, size):
+    async with in_room(tmp_path / "s", to(in_case(), "account", "12 0"), size) as pilot:
+        await press(pilot, "n", "y")
+        assert "b Back" in shown(pilot.app).split("\n")[-1]
+        await press(pilot, "n")
+        assert NOBODY_YET in shown(pilot.app)
+        await press(pilot, *"12", "enter")
+        assert "r reveals them" in " ".join(shown(pilot.app).split())
+        assert "r Reveal" in shown(pilot.app).split("\n")[-1]
+        await press(pilot, "r")
+        assert session_of(pilot).stage == "lived"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

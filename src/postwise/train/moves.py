@@ -78,6 +78,7 @@ FEET: Mapping[Stage, str] = {
     "moved": "next leave-case minority-note back",
     "outcome": "next other-road live-with-it minority-note",
     "compare": "next live-with-it minority-note change",
+    "living": "vote reveal back people",
     "closing": "next change action later",
     "confidence-after": "vote next back people",
     "closed": "write-it-out change action leave",

@@ -204,8 +204,11 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         session = self.session
         if session.stage in VOTING and (session.voted or session.question):
             self._close_vote(transitions.forward)
-        elif self.go(transitions.forward) is False and session.stage in {"shown", "moved"}:
-            self._pick()
+        elif self.go(transitions.forward) is False:
+            if session.stage in {"shown", "moved"}:
+                self._pick()
+            elif session.stage in VOTING:
+                self.say(NOBODY_YET)
 
     def _close_vote(self, make: Callable[[Session], Events]) -> None:
         """Close the vote and go on; ask first if some have not voted, and wait while so few have that it would tell."""
