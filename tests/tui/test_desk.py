@@ -224,6 +224,17 @@ async def test_over_the_rooms_page_the_desk_leads_and_is_put_away(tmp_path):
         assert session_of(pilot).stage == "shown"
 
 
+async def test_counts_that_the_room_sees_are_not_said_to_be_for_later(tmp_path):
+    """Of a vote that is of one mind there is no second: the room sees its counts at once, and so the desk says them."""
+    async with two_windows(tmp_path / "s", to(in_case(), "account"), (120, 36)) as (room, desk):
+        await press(desk, "v")
+        await count(desk, "12 0")
+        assert "of one mind, or nearly" in await seen(room)
+        assert " 12 " in await seen(room)
+        assert "    12" in shown(desk.app).split("of one mind")[0], "as the room has it"
+        assert FIRST_VOTE not in shown(desk.app)
+
+
 async def test_clocks_go_on_where_a_session_is_taken_up_and_stand_while_it_is_left(tmp_path, time):
     path = tmp_path / "s"
     async with in_room(path, in_case()) as pilot:

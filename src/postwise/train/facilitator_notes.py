@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from postwise.train import transitions
 from postwise.train.cases import TrainingCase
 from postwise.train.events import Stage
+from postwise.train.room_view import visible
 from postwise.train.session import VOTING, Session
 from postwise.train.tally import FEW, shown
 from postwise.tree.model import OtherRoad
@@ -77,9 +78,12 @@ def notes_at(session: Session) -> FacilitatorNotes:
 
 
 def _first_vote(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return the first vote on the question at hand; of few voters only what leads (`postwise.train`, rule 9)."""
+    """Return the first vote on the question at hand; of few voters only what leads (`postwise.train`, rule 9).
+
+    What the room sees already is not told a second time, as what it does not see.
+    """
     ballot, tally = session.ballot, session.votes.first
-    if ballot is None or tally is None:
+    if ballot is None or tally is None or visible(session).first is not None:
         return ()
     seen = shown(tally)
     if seen.counts is None:
