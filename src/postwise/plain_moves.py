@@ -64,17 +64,19 @@ def writes(line: str) -> bool:
     return does in WRITING and bool(more)
 
 
-def named_at(stage: Stage) -> str:
-    """Return in a line what a step is about."""
+def named_at(stage: Stage, leave_out: str = "") -> str:
+    """Return in a line what a step is about, without a move that this session does not have."""
     labels = {move.name: _small(move.label) for move in MOVES}
     labels |= {"vote": "to count answer by answer"} if stage in VOTING else {}
-    return f"Now: {', '.join(f'{KEYS[name]} {labels[name]}' for name in foot(stage))}. {HELPED}"
+    return f"Now: {', '.join(f'{KEYS[name]} {labels[name]}' for name in foot(stage) if name != leave_out)}. {HELPED}"
 
 
-def help_at(stage: Stage) -> Iterator[str]:
+def help_at(stage: Stage, leave_out: str = "") -> Iterator[str]:
     """Yield all that can be typed, each with what it does; first what the step is about."""
     here = foot(stage)
     for move in sorted(MOVES, key=lambda move: here.index(move.name) if move.name in here else len(here)):
+        if move.name == leave_out:
+            continue
         key = f"{move.key}, a capital letter" if move.key.isupper() else move.key
         yield f"{key}, or {_small(move.label)}: {IN_LINES.get(move.does, move.told)}."
     yield from (f"{name}: {told}." for name, told in BESIDES.items())

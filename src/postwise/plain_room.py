@@ -19,10 +19,10 @@ from postwise.train import moves, transitions, written_lines
 from postwise.train.clocks import SessionClocks, moment, timed
 from postwise.train.events import NoteKind
 from postwise.train.facilitator_notes import notes_at
-from postwise.train.rehearsal import invented
+from postwise.train.rehearsal import of_rehearsal
 from postwise.train.room_view import road_left_at, room
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, MODES, NOT_KEPT, note_in_words, road_begins
+from postwise.train.session_words import INVENTED, KINDS, MODES, note_in_words, road_begins
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 
@@ -36,7 +36,7 @@ class PlainRoom:
     def __init__(self, dialogue: PlainDialogue, hold: OpenSession, again: str) -> None:
         self.dialogue, self.hold = dialogue, hold
         self.again = again
-        """The command that takes the session up where it was left; empty for a rehearsal, whose votes are invented."""
+        """The command that takes the session up where it was left."""
         self.scribe = PlainScribe(dialogue, writes)
         self.clocks = hold.clocks.keep(hold.clocks.of(hold.session).taken_up(hold.session))
         self._named: set[str] = set()
@@ -48,15 +48,20 @@ class PlainRoom:
         return self.hold.session
 
     @property
+    def _never(self) -> str:
+        """The move that there is not: what is invented is not written out."""
+        return "write-it-out" if self.session.setup.rehearsed else ""
+
+    @property
     def left(self) -> str:
         """What is said when the session is left: where it is kept, and how to go on."""
-        if not self.again:
-            return NOT_KEPT
+        if self.session.setup.rehearsed:
+            return INVENTED
         return f"The session is kept in {on_one_line(self.hold.path.name)}. To go on: {self.again}"
 
     def run(self) -> None:
         """Lead the session until the person leaves it, or there is nothing more to read."""
-        with keeping(None, self.hold.path):
+        with keeping(None, self.hold.to_go_on_with):
             self.dialogue.say(BEGIN)
             self._put(whole=bool(self.session.events))
             with suppress(EOFError):  # amid something that was asked
@@ -79,7 +84,7 @@ class PlainRoom:
         for prompt in notes_at(self.session).prompts:
             self.dialogue.say(f"You may say: {in_one_line(prompt)}")
         if stage not in self._named or whole:
-            self.dialogue.say(named_at(stage))
+            self.dialogue.say(named_at(stage, self._never))
         self._named.add(stage)
 
     @property
@@ -119,8 +124,7 @@ class PlainRoom:
         try:
             events = make(before)
             self.hold.after(*events)
-            if not self.again:
-                self.hold.after(*invented(self.session))
+            self.hold.after(*of_rehearsal(self.session))
         except PostwiseError as error:
             self.dialogue.say(str(error))
             return None
@@ -303,6 +307,10 @@ class PlainRoom:
             self.dialogue.say(f"{people} are here now.")
 
     def _debrief(self) -> None:
+        """Write what was said into a file; what is invented is not written out."""
+        if self._never:
+            self.dialogue.say(INVENTED)
+            return
         from postwise.show.session_document import as_markdown
         from postwise.train.session_report import debrief
 
@@ -342,5 +350,5 @@ class PlainRoom:
     def _help(self) -> None:
         if self.session.stage in VOTING:
             self.dialogue.say(to_do(self.session))
-        for said in help_at(self.session.stage):
+        for said in help_at(self.session.stage, self._never):
             self.dialogue.say(said)

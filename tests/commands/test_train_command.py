@@ -112,6 +112,15 @@ def test_the_hour_is_played_beforehand_in_lines_and_nothing_of_it_stays(postwise
     assert list(tmp_path.rglob("*.session")) == []
 
 
+def test_a_rehearsal_in_lines_is_not_written_out_and_says_so_on_its_last_page(postwise, tmp_path):
+    said = postwise("train", "before-you-post", "--rehearse", "--plain", typed="E\nn\nn\n?\ns\nq\n")
+    last = said.err.split("Thank you.")[1]
+    assert last.count("The votes are invented, and nothing of a rehearsal is kept.") == 3, "at the end, for s, for q"
+    assert "is kept in" not in last
+    assert "rite it out" not in last
+    assert list(tmp_path.rglob("*.md")) == []
+
+
 def test_cases_alone_are_gone_through_in_lines_where_no_screen_is_there(postwise):
     said = postwise("train", "before-you-post", "--solo", typed="q\nq\n")
     assert said.code == 0

@@ -6,11 +6,13 @@ import pytest
 
 from postwise.train import transitions
 from postwise.train.living_memory import LivingMemory
-from postwise.train.rehearsal import invented, rehearsed
+from postwise.train.rehearsal import as_rehearsal, invented, of_rehearsal, rehearsed
 from postwise.train.session import VOTING
+from postwise.train.session_report import read_debrief
+from postwise.train.session_words import INVENTED
 from postwise.train.store import SessionFileError
 
-from .playing import begun, on
+from .playing import begun, in_case, on
 
 
 def played(session):
@@ -56,3 +58,15 @@ def test_nothing_of_it_stays_and_one_that_was_killed_is_not_in_the_way(tmp_path)
         hold.hand_over()
         with rehearsed(on(begun(), "forward"), tmp_path) as again:
             assert again.session.stage == "trust"
+
+
+def test_what_was_invented_is_no_session_to_look_back_on(tmp_path):
+    with rehearsed(begun(), tmp_path) as hold, pytest.raises(SessionFileError) as refused:
+        read_debrief(hold.path)
+    assert INVENTED in str(refused.value)
+
+
+def test_votes_are_invented_in_a_rehearsal_alone():
+    session = on(in_case(), "given", "vote")
+    assert of_rehearsal(session) == ()
+    assert of_rehearsal(as_rehearsal(session)) == invented(session) != ()

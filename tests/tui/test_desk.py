@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from postwise.train import clocks
+from postwise.train import clocks, transitions
 from postwise.train.moves import MOVES
 from postwise.train.rehearsal import rehearsed
 from postwise.train.seats import Seat, at_desk
 from postwise.train.session import Session
-from postwise.train.session_words import FIRST_VOTE
+from postwise.train.session_words import FIRST_VOTE, INVENTED
 from postwise.train.store import OpenSession, resume
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
@@ -264,7 +264,7 @@ async def test_no_clock_of_a_session_that_is_over_stays(tmp_path):
 
 async def test_a_rehearsal_says_that_it_is_one(tmp_path):
     with rehearsed(begun(), tmp_path) as hold:
-        async with running(PostwiseApp(Library(), OpenRoom(hold, rehearsed=True)), (80, 24)) as pilot:
+        async with running(PostwiseApp(Library(), OpenRoom(hold)), (80, 24)) as pilot:
             await press(pilot, "n", "n", "n", "g", "v")
             assert "Rehearsal · Scenario 1 of 2" in shown(pilot.app)
             assert "first vote · 12 of 12" in shown(pilot.app)
@@ -272,3 +272,67 @@ async def test_a_rehearsal_says_that_it_is_one(tmp_path):
             assert "split: the room divides here" in shown(pilot.app)
             await press(pilot, "q")
             assert "nothing of a rehearsal is kept" in " ".join(shown(pilot.app).replace("│", " ").split())
+
+
+def as_read(pilot: Pilot[None]) -> str:
+    """Return what stands on the screen, with single spaces and without the frame of a dialog."""
+    return " ".join(shown(pilot.app).replace("│", " ").replace("▐", " ").split())
+
+
+async def test_a_rehearsal_says_on_its_last_page_that_nothing_is_kept_and_is_not_written_out(tmp_path):
+    with rehearsed(begun(), tmp_path) as hold:
+        async with running(PostwiseApp(Library(), OpenRoom(hold)), (80, 24)) as pilot:
+            await press(pilot, "E", "n", "n")
+            assert session_of(pilot).stage == "closed"
+            assert INVENTED in as_read(pilot)
+            assert "is kept in" not in as_read(pilot)
+            assert "Write it out" not in as_read(pilot)
+            assert "into a file" not in as_read(pilot)
+            await press(pilot, "s")
+            assert isinstance(pilot.app.screen, SessionScreen)
+            await press(pilot, "question_mark")
+            assert "Write what was said" not in as_read(pilot)
+    assert not any(path.suffix in {".md", ".session"} for path in tmp_path.iterdir())
+
+
+async def test_every_window_of_a_rehearsal_knows_that_it_is_one(tmp_path):
+    """Its file says so, and no window has to be told: not the desk of its own, nor the room that follows that."""
+    path = tmp_path / "rehearsal.session"
+    with rehearsed(begun(), tmp_path) as hold:
+        hold.hand_over()
+        with at_desk(path) as led:
+            room = PostwiseApp(Library(), OpenFollowingRoom(path, led.session))
+            desk = PostwiseApp(Library(), OpenDesk(led, alone=True))
+            async with running(room, (80, 24)) as in_it, running(desk, (80, 24)) as at_it:
+                await press(at_it, "n", "n", "n", "g", "v")
+                assert "first vote · 12 of 12" in shown(desk)
+                assert "Rehearsal · For the facilitator only" in shown(desk)
+                assert "Rehearsal · Scenario 1 of 2" in await seen(in_it)
+                await press(at_it, "E", "n", "n")
+                assert INVENTED in await seen(in_it)
+                await press(at_it, "q")
+                assert INVENTED in as_read(at_it)
+
+
+async def test_a_desk_leaves_nothing_of_a_rehearsal_whose_room_is_gone(tmp_path):
+    path = tmp_path / "rehearsal.session"
+    with rehearsed(begun(), tmp_path) as hold:
+        hold.hand_over()
+        seat = Seat(path, "room")
+        seat.take()
+        with at_desk(path) as led:
+            hold.destroy()
+            seat.leave()
+            led.after(*transitions.forward(led.session))
+            assert path.exists(), "it goes on at the desk"
+        assert not path.exists()
+
+
+async def test_a_fault_in_a_rehearsal_names_no_file_to_go_on_with(tmp_path, monkeypatch):
+    monkeypatch.setattr(SessionScreen, "action_vote", lambda _: {}["nothing"])
+    with rehearsed(begun(), tmp_path) as hold:
+        app = PostwiseApp(Library(), OpenRoom(hold))
+        with pytest.raises(KeyError):
+            async with running(app) as pilot:
+                await press(pilot, "v")
+    assert app.session is None

@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
         return go_on(screens, Path(options.resume))
     if way == "--rehearse":
         with rehearsal(library, options) as hold:
-            return screens(OpenRoom(hold, rehearsed=True)).code
+            return screens(OpenRoom(hold)).code
     return begin(library, screens, options)
 
 
@@ -132,8 +132,6 @@ def lead(hold: OpenSession, options: argparse.Namespace) -> int:
     from postwise.plain_room import PlainRoom
 
     again = f"{command_line('train', resume=str(hold.path))}{' --plain' if options.plain else ''}"
-    if options.rehearse:
-        again = ""
     here = PlainRoom(dialogue_here(), hold, again)
     with saying_when_interrupted(lambda: here.left):
         here.run()

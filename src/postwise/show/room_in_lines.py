@@ -20,6 +20,7 @@ from postwise.train.session import Session
 from postwise.train.session_words import (
     CLOSING,
     FIRST_VOTE,
+    INVENTED,
     INVITATIONS,
     KINDS,
     MEANINGS,
@@ -118,8 +119,11 @@ def _closed(step: RoomStep, _whole: bool) -> Iterator[str]:  # noqa: FBT001
     if votes:
         yield f"{SURE}:"
         yield from (f"- {when}: {vote.sentence}" for when, vote in votes)
-    yield kept_in(step.name)
-    yield write_out(KEYS)
+    if step.view.rehearsed:
+        yield INVENTED
+    else:
+        yield kept_in(step.name)
+        yield write_out(KEYS)
     yield from _written(step, tuple(KINDS))
 
 

@@ -88,6 +88,8 @@ class SessionPlan(StoredModel):
     """The forty-five minutes: without the line on trust (`postwise.train`, rule 2)."""
     words: dict[str, str] = Field(default_factory=dict)
     """The organisation's profile."""
+    rehearsed: bool = False
+    """Whether the hour is only played beforehand: its votes are invented, and nothing of it is kept."""
 
 
 class SessionSetup(SessionPlan):

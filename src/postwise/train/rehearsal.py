@@ -27,6 +27,11 @@ def invented(session: Session) -> Events:
     return transitions.count(session, " ".join(map(str, _counts(session))))
 
 
+def of_rehearsal(session: Session) -> Events:
+    """Return the events that invent the vote at hand, in a rehearsal; none in a session of people."""
+    return invented(session) if session.setup.rehearsed else ()
+
+
 def _counts(session: Session) -> list[int]:
     """Return a count for each choice of the vote at hand; nobody passes."""
     ballot = session.ballot
@@ -62,20 +67,22 @@ def _spread(people: int, percent: Sequence[int]) -> list[int]:
     return counts
 
 
+def as_rehearsal(session: Session) -> Session:
+    """Return a session as one that is only played: whoever opens it, in whatever window, knows that."""
+    return Session.at_rules(session.setup.model_copy(update={"rehearsed": True}), session.cases).after(*session.events)
+
+
 @contextmanager
 def rehearsed(session: Session, folder: Path) -> Iterator[OpenSession]:
     """Give a session that is kept only as long as it is played, in a folder of the person's own.
 
     Raises SessionFileError if another rehearsal is open, or the folder cannot be written into.
     """
-    path = folder / "rehearsal.session"
+    path, played = folder / "rehearsal.session", as_rehearsal(session)
     with suppress(PostwiseError, OSError), OpenSession.resume(path):  # of one that was killed
         path.unlink()
-    hold = OpenSession.begin(path, session)
+    hold = OpenSession.begin(path, played)
     try:
         yield hold
     finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-        hold.hand_over()
-        hold.forget()
+        hold.destroy()

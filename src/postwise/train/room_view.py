@@ -105,6 +105,8 @@ class RoomView:
     """On a page without a vote, what stands on it: the ground rules, the question about trust."""
     confidence: tuple[Confidence | None, Confidence | None]
     """On the last page, before and after; None for fewer than five."""
+    rehearsed: bool
+    """Whether the votes are invented, and nothing is kept."""
 
 
 def room(session: Session) -> RoomView:
@@ -142,6 +144,7 @@ def room(session: Session) -> RoomView:
         shared=shared_steps(every) if session.stage == "compare" else (),
         lines={"rules": RULES, "trust": (TRUST,), "closing": (SAFER,)}.get(session.stage, ()),
         confidence=confidences(session) if session.stage == "closed" else (None, None),
+        rehearsed=session.setup.rehearsed,
     )
 
 

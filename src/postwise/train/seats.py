@@ -112,5 +112,7 @@ def at_desk(path: Path) -> Iterator[OpenSession]:
             yield hold
             if Seat(path, "room").taken:  # it leads on, and what it holds back is not for the disk
                 hold.hand_over()
+            elif hold.to_go_on_with is None:  # the window that it was begun in is gone, and would have ended it
+                hold.destroy()
     finally:
         seat.leave()

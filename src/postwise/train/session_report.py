@@ -16,6 +16,7 @@ from postwise.train.cases import ReadTree, read_tree
 from postwise.train.events import Mode, StoredModel
 from postwise.train.room_view import confidences
 from postwise.train.session import Session
+from postwise.train.session_words import INVENTED
 from postwise.train.store import OPENING, SessionFileError, read_lines, session_of
 from postwise.train.tally import FEW, Confidence, ShownTally, shown
 from postwise.tree.model import Tree, Verdict
@@ -250,6 +251,13 @@ def _proposals(session: Session, trees: dict[str, Tree]) -> Iterator[ProposalRec
         )
 
 
+def _of_people(session: Session, path: Path) -> SessionReport:
+    """Return what a session said; raises SessionFileError if nobody was there, and its votes are invented."""
+    if session.setup.rehearsed:
+        raise SessionFileError(f"{path} is a rehearsal. {INVENTED}")
+    return debrief(session)
+
+
 def read_debrief(path: Path, read: ReadTree = read_tree) -> SessionReport:
     """Return what the session in a file said: a session's own file, or a debrief kept as JSON.
 
@@ -261,7 +269,7 @@ def read_debrief(path: Path, read: ReadTree = read_tree) -> SessionReport:
         raise SessionFileError(f"{path} cannot be read: {error.strerror or error}.") from None
     if raw.startswith(OPENING):
         try:
-            return debrief(session_of(read_lines(raw, path)[0], path, read))
+            return _of_people(session_of(read_lines(raw, path)[0], path, read), path)
         except SessionFileError:
             raise
         except PostwiseError as error:

@@ -76,7 +76,7 @@ def road_begins(ask: str, answer: str) -> str:
     return f"Another road: the one on which “{ask}” is answered with “{answer}”."
 
 
-REHEARSAL, NOT_KEPT = "Rehearsal", "The votes are invented, and nothing of a rehearsal is kept."
+REHEARSAL, INVENTED = "Rehearsal", "The votes are invented, and nothing of a rehearsal is kept."
 LED_AGAIN = "The desk has been left. This window leads again."
 VOTE_AGAIN = "No secret vote is in. If anybody had voted before this was broken off, everybody votes once more."
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -151,6 +151,11 @@ class OpenSession:
         """Whether a box outlives this process."""
         return self._memory.there
 
+    @property
+    def to_go_on_with(self) -> Path | None:
+        """The file that a session is taken up from; None of a rehearsal, of which nothing is kept."""
+        return None if self.session.setup.rehearsed else self.path
+
     def after(self, *events: Event) -> Session:
         """Return the session after these events, now that nothing of them can be lost."""
         following = self.session.after(*events)
@@ -266,6 +271,13 @@ class OpenSession:
                 self._put_back()
                 self._take(self.session, len(self.session.events))
         self._file.close()
+
+    def destroy(self) -> None:
+        """Let go of the session, and let nothing of it stay: neither its file nor what is held back of it."""
+        self._file.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        self.forget()
 
     def __enter__(self) -> Self:
         return self

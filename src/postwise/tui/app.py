@@ -198,7 +198,7 @@ class PostwiseApp(Host):
         """Leave with what can be gone on with, and draw nothing: Textual's report of a fault shows people's answers."""
         with contextlib.suppress(Exception):  # what is broken may be a screen
             for screen in self.screen_stack:
-                self.session = getattr(getattr(screen, "hold", None), "path", self.session)
+                self.session = getattr(getattr(screen, "hold", None), "to_go_on_with", self.session)
                 for panel in screen.query("WalkPanel"):
                     self.walk = getattr(panel, "walk", None) or self.walk
         self._close_messages_no_wait()
@@ -323,15 +323,15 @@ def training_screen(opening: Opening[Any]) -> Screen[Any]:
             from postwise.tui.training.setup_screen import SetupScreen
 
             return SetupScreen(choices)
-        case training.OpenRoom(hold, rehearsed):
+        case training.OpenRoom(hold):
             from postwise.tui.training.session_screen import SessionScreen
 
-            return SessionScreen(hold, rehearsed=rehearsed)
-        case training.OpenDesk(hold, alone, rehearsed):
+            return SessionScreen(hold)
+        case training.OpenDesk(hold, alone):
             from postwise.tui.training.desk_face import DeskFace
             from postwise.tui.training.session_screen import SessionScreen
 
-            return SessionScreen(hold, DeskFace(alone=alone), rehearsed=rehearsed)
+            return SessionScreen(hold, DeskFace(alone=alone))
         case training.OpenFollowingRoom(path, session):
             from postwise.tui.training.following_room import FollowingRoomScreen
 

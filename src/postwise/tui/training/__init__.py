@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom(Opening[None]):
-    """A session in front of the room; a rehearsal if its votes are invented."""
+    """A session in front of the room."""
 
     projected = True
 
     hold: OpenSession
-    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,6 @@ class OpenDesk(Opening[None]):
 
     hold: OpenSession
     alone: bool = False
-    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

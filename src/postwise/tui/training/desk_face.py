@@ -15,7 +15,7 @@ from postwise.train.facilitator_notes import FacilitatorNotes, notes_at
 from postwise.train.room_view import RoomView
 from postwise.train.session import VOTING, Session
 from postwise.train.session_words import FIRST_VOTE, MODES
-from postwise.tui.training.room_face import step_and_clock
+from postwise.tui.training.room_face import as_rehearsed, step_and_clock
 from postwise.tui.training.room_lines import COUNTS, RoomContent, asked_lines, page_lines
 from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.markdown_lines import prose
@@ -45,7 +45,8 @@ class DeskFace:
 
     def head(self, view: RoomView, clocks: SessionClocks) -> tuple[Content, Content, float | None]:
         """Return whose page it is, and the step with how many have voted and its clock."""
-        return line("For the facilitator only", "bold"), line(step_and_clock(view, clocks), "muted"), None
+        left = as_rehearsed(view, line("For the facilitator only", "bold"))
+        return left, line(step_and_clock(view, clocks), "muted"), None
 
 
 def desk_lines(content: RoomContent, session: Session, clocks: SessionClocks) -> Iterator[PageLine]:

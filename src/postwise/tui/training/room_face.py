@@ -10,10 +10,10 @@ from textual.widget import Widget
 from postwise.train.clocks import SessionClocks, moment
 from postwise.train.room_view import RoomView
 from postwise.train.session import VOTING, Session
-from postwise.train.session_words import STEPS
+from postwise.train.session_words import REHEARSAL, STEPS
 from postwise.tui.training.road_columns import COLUMNS, RoadColumns
 from postwise.tui.training.room_lines import COUNTS, RoomContent, page_lines
-from postwise.tui.widgets.content import line
+from postwise.tui.widgets.content import join, line, styled
 from postwise.tui.widgets.text_page import TextPage
 
 
@@ -65,7 +65,12 @@ class RoomFace:
         """Return which case it is, the step with how many have voted and its clock, and how far along it is."""
         title = f"Scenario {view.place} of {view.cases} · {view.title}" if view.place else "Training together"
         far = view.place / (view.cases + 1) if view.place else None
-        return line(title, "bold"), line(step_and_clock(view, clocks), "muted"), far
+        return as_rehearsed(view, line(title, "bold")), line(step_and_clock(view, clocks), "muted"), far
+
+
+def as_rehearsed(view: RoomView, left: Content) -> Content:
+    """Return the left of a head, with what says that a session is only played."""
+    return join([styled(f"{REHEARSAL} · ", "pause bold"), left]) if view.rehearsed else left
 
 
 def step_and_clock(view: RoomView, clocks: SessionClocks) -> str:

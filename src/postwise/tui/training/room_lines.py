@@ -11,6 +11,7 @@ from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.train.session_words import (
     CLOSING,
+    INVENTED,
     INVITATIONS,
     KINDS,
     MEANINGS,
@@ -348,9 +349,10 @@ def _closed(page: RoomContent) -> Iterator[PageLine]:
     yield PageLine(styled("Thank you.", "bold"))
     yield BLANK
     yield from _sureness(page.view)
-    yield PageLine(styled(kept_in(page.where)))
+    rehearsed = page.view.rehearsed
+    yield PageLine(styled(INVENTED if rehearsed else kept_in(page.where)))
     yield BLANK
-    if page.led_here:
+    if page.led_here and not rehearsed:
         yield PageLine(styled(write_out(page.keys)))
         yield BLANK
     yield from _written(page, tuple(KINDS))

@@ -30,11 +30,11 @@ from postwise.train.moves import (
     too_few,
     without,
 )
-from postwise.train.rehearsal import invented
+from postwise.train.rehearsal import of_rehearsal
 from postwise.train.room_view import room
 from postwise.train.seats import Seat
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import KINDS, LED_AGAIN, MODES, NOT_KEPT, REHEARSAL, VOTE_AGAIN, box_kept
+from postwise.train.session_words import INVENTED, KINDS, LED_AGAIN, MODES, VOTE_AGAIN, box_kept
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
@@ -44,7 +44,6 @@ from postwise.tui.training import OpenDesk, OpenFollowingRoom, OpenSecretVote, n
 from postwise.tui.training.counted_screen import CountedScreen
 from postwise.tui.training.room_face import Face, RoomFace
 from postwise.tui.training.room_lines import RoomContent
-from postwise.tui.widgets.content import join, styled
 from postwise.tui.widgets.text_page import TextPage
 
 KEYS = "123456789abcdefghimnopqrstuvwxyz"
@@ -67,15 +66,13 @@ class SessionScreen(BaseScreen[None], CountedScreen):
     SessionScreen.-sides #sides { display: block; }
     """
 
-    def __init__(self, hold: OpenSession, face: Face | None = None, *, rehearsed: bool = False) -> None:
+    def __init__(self, hold: OpenSession, face: Face | None = None) -> None:
         self.face = face or RoomFace()
         self.at_desk = not isinstance(self.face, RoomFace)
         self.page = self.face.page
         super().__init__(*self.face.parts)
         self.title_here = self.face.title
         self.hold = hold
-        self.rehearsed = rehearsed
-        """Whether votes are invented, and nothing is kept."""
         self.desk, self.follower = Seat(hold.path, "desk"), Seat(hold.path, "room")
         self.following = False
         """Whether a desk leads in another window, and the page that follows it lies over this one."""
@@ -155,10 +152,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         self.say(LED_AGAIN)
 
     def _head(self) -> None:
-        left, right, far = self.face.head(self.view, self.clocks)
-        if self.rehearsed:
-            left = join([styled(f"{REHEARSAL} · ", "pause bold"), left])
-        self.masthead.show(left, right, far)
+        self.masthead.show(*self.face.head(self.view, self.clocks))
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done; the footer names what the step is about, and help."""
@@ -177,8 +171,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         with self.saying_what_fails():
             events = make(before)
             self.hold.after(*events)
-            if self.rehearsed:
-                self.hold.after(*invented(self.session))
+            self.hold.after(*of_rehearsal(self.session))
             if events:
                 self._moved(before)
             return bool(events)
@@ -409,15 +402,16 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         alone = command_line("train", desk=str(self.hold.path))
         explained = f"Whoever sees this screen sees the facilitator's notes. In a window of its own: {alone}"
         options = {"y": "Open the desk here", "n": "Leave it closed"}
-        desk = OpenDesk(self.hold, rehearsed=self.rehearsed)
+        desk = OpenDesk(self.hold)
         self.ask(
             ChoiceDialog("Lead from the desk here?", explained, options),
             lambda key: self.app.open(desk, lambda _: self._lead(self.hold)) if key == "y" else None,
         )
 
     def offers(self, action: str) -> bool:
-        """Tell what can be done now: a desk in a window of its own is not put away for the room."""
-        return not (action == "facilitator" and self.face.alone) and super().offers(action)
+        """Tell what can be done: a desk in a window of its own is not put away, what is invented not written out."""
+        never = {"facilitator": self.face.alone, "debrief": self.view.rehearsed}
+        return not never.get(action, False) and super().offers(action)
 
     def action_leave(self) -> None:
         """Leave the session, which can be gone on with; of a desk over the room's page, go back there."""
@@ -428,7 +422,8 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         box = f" {box_kept(outlives=self.hold.outlives)}" if self.session.secret_ballots else ""
         explained = f"It is kept in {self.hold.path.name}.{box} To go on: {again}"
         options = {"l": "Leave it for now", "s": "Stay"}
-        self.ask(ChoiceDialog("Leave the session?", NOT_KEPT if self.rehearsed else explained, options), self._left)
+        told = INVENTED if self.view.rehearsed else explained
+        self.ask(ChoiceDialog("Leave the session?", told, options), self._left)
 
     def _left(self, key: str) -> None:
         if key == "l":
