@@ -76,6 +76,13 @@ def road_begins(ask: str, answer: str) -> str:
     return f"Another road: the one on which “{ask}” is answered with “{answer}”."
 
 
+def road_begins_shortly(answer: str) -> str:
+    """Return the same where a page has no room for the question: what is answered on it."""
+    return f"Another road: the one with “{answer}”."
+
+
+BELOW = "↓ the rest"
+"""Said where a page cannot have all of a vote: what is below it comes with the arrow."""
 REHEARSAL, INVENTED = "Rehearsal", "The votes are invented, and nothing of a rehearsal is kept."
 LED_AGAIN = "The desk has been left. This window leads again."
 VOTE_AGAIN = "No secret vote is in. If anybody had voted before this was broken off, everybody votes once more."

@@ -10,6 +10,7 @@ from postwise.text import whole_number
 from postwise.train.events import NoteKind, ScribeNote, Stage
 from postwise.train.room_view import Bar, RoadEnd, RoomView
 from postwise.train.session_words import (
+    BELOW,
     CLOSING,
     INVENTED,
     INVITATIONS,
@@ -26,6 +27,7 @@ from postwise.train.session_words import (
     kept_in,
     note_in_words,
     road_begins,
+    road_begins_shortly,
     to_count,
     write_out,
     write_trust,
@@ -54,7 +56,7 @@ def bar_lines(page: RoomContent) -> Iterator[PageLine]:
     """
     view, width = page.view, page.width
     counted = None if page.typed is None else page.typed.split()
-    room = 24 if width >= 100 else 14 if width >= 72 else 8
+    room = 0 if page.bare else 24 if width >= 100 else 14 if width >= 72 else 8
     for place, bar in enumerate(view.bars):
         last = place == len(view.bars) - 1
         number = str(place + 1) if not last else ""
@@ -64,7 +66,8 @@ def bar_lines(page: RoomContent) -> Iterator[PageLine]:
         if typed and not page.in_the_open:
             typed = "••"
         target = None if counted is None else ("hand", place)
-        yield PageLine(styled(bar.text or number, style), lead, target, right=_right(view, bar, room, typed))
+        right = _right(view, bar, room, typed)
+        yield PageLine(styled(bar.text or number, style), lead, target, rows=page.answer_rows, right=right)
         if page.airy:
             yield BLANK
 
@@ -79,7 +82,18 @@ def _right(view: RoomView, bar: Bar, room: int, typed: str) -> Content:
         return styled("◂ in the lead", "accent bold") if bar.leads and view.word in {"all", "most"} else EMPTY
     most = max(view.voted, 1)
     style = "accent" if bar.leads else "muted"
-    return join([meter(min(count, most) / most, room, style), _counts(bar)])
+    return join([meter(min(count, most) / most, room, style), _counts(bar)]) if room else _bare_counts(view, bar)
+
+
+def _bare_counts(view: RoomView, bar: Bar) -> Content:
+    """Return the counts of a line without a bar, each in a column that is as wide as what stands in it."""
+    columns = [
+        [counted_aloud(count) if count is not None else "" for count in counts]
+        for counts in ([each.first for each in view.bars], [each.second for each in view.bars])
+    ]
+    first, second = (words[view.bars.index(bar)].rjust(max(map(len, words))) for words in columns)
+    before = f"{first} → " if first.strip() and second.strip() else first
+    return join([styled(before, "muted" if second.strip() else "bold"), styled(second, "bold")])
 
 
 def _counts(bar: Bar) -> Content:
@@ -139,6 +153,12 @@ class RoomContent:
     """What the group wrote, by kind."""
     dense: bool = False
     """Whether answers are to stand close, so that the story stays whole."""
+    close: bool = False
+    """Whether nothing stands between the question, its answers and what comes of them, and no help."""
+    bare: bool = False
+    """Whether counts stand without bars, and another road is announced by its answer alone."""
+    answer_rows: int = 0
+    """At most so many rows of each answer; 0 is as many as it takes."""
     led_here: bool = True
     """Whether the session is led from this page, so that it names keys."""
     where: str = ""
@@ -201,33 +221,58 @@ def _question(page: RoomContent) -> Iterator[PageLine]:
     story = [PageLine(line(view.story, "muted")), *[BLANK] * (page.height >= 16)] if view.story else []
     why, trail, asked = list(_why(view)), list(_trail(view.trail, view.settled)), list(asked_lines(page))
     if page.left_by([*story, *asked, *why]) < 0:
-        asked = list(asked_lines(replace(page, dense=True)))
-    for told in story[:1]:
-        yield told._replace(rows=max(page.left_by([*story[1:], *asked]), LEAST_OF_STORY))
-    yield from (*story[1:], *asked, *why)
+        story, asked = _fitting(page, story)
+    yield from (*story, *asked, *why)
     if page.left_by([*story, *asked, *why, *trail]) >= 0:
         yield from trail
 
 
+def _fitting(page: RoomContent, story: list[PageLine]) -> tuple[list[PageLine], list[PageLine]]:
+    """Return as much of the story as there is room for, and a vote with all that comes of it.
+
+    Rather than that an answer, or what came of them, is below the page, first the story goes, then the bars beside the
+    counts, and last what an answer says beyond a row.
+    """
+    dense = replace(page, dense=True)
+    close = replace(dense, close=True)
+    bare = replace(close, bare=True)
+    read_before = page.view.stage not in {"silence", "said"}
+    cut = [replace(bare, answer_rows=rows) for rows in (2, 1) if read_before]
+    ways = [(story, dense), (story, close), *(([], laid) for laid in (dense, close, bare, *cut))]
+    told: list[PageLine] = []
+    asked: list[PageLine] = []
+    for kept, laid in ways:
+        asked = list(asked_lines(laid))
+        room = page.left_by([*kept[1:], *asked])
+        told = [*(each._replace(rows=max(room, LEAST_OF_STORY)) for each in kept[:1]), *kept[1:]]
+        if page.left_by([*told, *asked]) >= 0:
+            return told, asked
+    return told, [asked[0]._replace(right=styled(BELOW, "muted")), *asked[1:]]
+
+
 LEAST_OF_STORY = 2
-"""So many rows of the story stay, however small the page."""
+"""With fewer rows than these a story says nothing."""
 
 
 def asked_lines(page: RoomContent) -> Iterator[PageLine]:
     """Yield the question, its answers, and what is happening."""
     view = page.view
+    apart = [] if page.close else [BLANK]
     if any(view.road) and view.stage in {"silence", "said"}:
-        yield PageLine(styled(road_begins(*view.road), "accent bold"))
-        yield BLANK
-    yield PageLine(styled(view.ask, "bold"))
-    if view.help and page.height >= 16:
+        told = road_begins_shortly(view.road[1]) if page.bare else road_begins(*view.road)
+        yield PageLine(styled(told, "accent bold"), rows=1 if page.bare else 0)
+        yield from apart
+    several = styled("Any of these, or none", "muted")
+    beside = view.several and page.close
+    yield PageLine(join([styled(f"{view.ask}  ", "bold"), several]) if beside else styled(view.ask, "bold"))
+    if view.help and page.height >= 16 and not page.close:
         yield from prose(view.help, "muted")
-    if view.several:
-        yield PageLine(styled("Any of these, or none", "muted"))
-    yield BLANK
+    if view.several and not beside:
+        yield PageLine(several)
+    yield from apart
     yield from bar_lines(page)
     if not page.airy:
-        yield BLANK
+        yield from apart
     yield from _below(page)
 
 
@@ -235,10 +280,10 @@ def _below(page: RoomContent) -> Iterator[PageLine]:
     view = page.view
     if view.hidden and view.stage != "silence":
         yield _voting(page)
-    shown = list(result(view))
+    shown = [each for each in result(view) if not (page.close and each is BLANK)]
     yield from shown
     if view.stage in INVITATIONS:
-        if shown:
+        if shown and not page.close:
             yield BLANK
         yield PageLine(styled(INVITATIONS[view.stage], "accent bold"))
 
