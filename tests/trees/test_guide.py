@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 
@@ -9,11 +10,13 @@ import pytest
 import tomli
 
 from postwise import Walk, load, loads
+from postwise.author.check_tree import check
 from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.tree_diff import compare
+from postwise.train.workshop import PARTS, RESULTS
 from postwise.tree import model, promises
 from postwise.tree.file_table import keys_of
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import read_source
 from postwise.tree.overlay_file import faults_on, overlay_of
 from postwise.tree.overlays import laid
@@ -59,13 +62,25 @@ def test_the_overlays_of_the_guide_fit_their_tree():
     assert [one.role for one in laid(tree, agreed.overlay).promises["reception"].signed] == ["union", "management"]
 
 
-def examples():
-    """Return every example of the guide as a whole file, those that add to the one before among them."""
-    found = []
+ADDS = r"Add this at the end of the (first )?file of section (\d+)(?:, \*([^*]+)\*)?:\n\n"
+
+
+def sections():
+    """Return every example of the guide as a whole file, by its section; what is added goes where the text says."""
+    found = {}
     trees = OVERLAY.sub("", GUIDE)
-    for mark, text in re.findall(r"(<!-- adds to the file before -->\n)?```toml\n(.*?)```", trees, re.DOTALL):
-        found.append(f"{found[-1]}\n{text}" if mark else text)
+    for number, section in re.findall(r"^## (\d+)\. (.*?)(?=^## )", trees, re.DOTALL | re.MULTILINE):
+        for adds, first, where, title, text in re.findall(rf"({ADDS})?```toml\n(.*?)```", section, re.DOTALL):
+            there = found[int(where)] if adds else []
+            assert not adds or first or len(there) == 1, "of several files it has to say which"
+            assert not title or tomli.loads(there[0])["tree"]["title"] == " ".join(title.split())
+            found.setdefault(int(number), []).append(f"{there[0]}\n{text}" if adds else text)
     return found
+
+
+def examples():
+    """Return every example of the guide as a whole file, in their order."""
+    return [text for texts in sections().values() for text in texts]
 
 
 @pytest.mark.parametrize("text", examples())
@@ -93,6 +108,33 @@ def test_the_guide_says_the_keys_of_the_preview():
     keys = re.findall(r"`(\w)`", table)
     assert keys == ["p", "P", "e", "a", "i", "x", "m", "r"]
     assert set(keys) <= {key for command in PREVIEW for key in command.keys.split(",")}
+
+
+def checked(text, folder):
+    """Return which promises of a file hold and which do not, as the check says."""
+    path = folder / "talk.toml"
+    path.write_text(text, encoding="utf-8")
+    (summary,) = check([path], library=Library(), today=dt.date(2026, 11, 22)).trees
+    return summary.promises.to_dict()
+
+
+def test_the_promises_of_the_guide_hold_and_the_change_that_it_proposes_breaks_one(tmp_path):
+    (promised,) = sections()[8]
+    assert checked(promised, tmp_path)["held"] == ["hall", "short"]
+    (change,) = re.findall(r"says that both hold, or .*?Write `(.+?)`\s+and look", GUIDE, re.DOTALL)
+    hall = promised.index("[promise.hall]")
+    changed = promised[:hall] + promised[hall:].replace("people = { min = 100 }", change)
+    assert checked(changed, tmp_path)["broken"] == ["hall"]
+
+
+def test_the_hour_of_the_guide_is_the_hour_that_the_program_has():
+    section = GUIDE.split("## Writing one together, in an hour\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", section, re.MULTILINE)
+    assert [int(minutes) for minutes, _ in rows] == [part.minutes for part in PARTS]
+    for (_, said), part in zip(rows, PARTS, strict=True):
+        assert said.startswith(part.say)
+    for result in RESULTS:
+        assert result in section
 
 
 def test_what_a_fact_is_for_is_so():
