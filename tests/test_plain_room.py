@@ -63,7 +63,7 @@ def test_a_case_is_led_from_its_story_to_both_ends_and_back_side_by_side(led):
         "   2  My own",
         "Silence first. Everyone for themselves.",
         "You may say: Read it aloud once, then say nothing for twenty seconds.",
-        "Type the hands for each answer, with spaces, and those who pass last: 7 4 1",
+        "Type the hands for each answer, with spaces, and those who pass last: 7 4 0 1",
         "- Ours: 4\n- My own: 8\n- None yet: 0\n- Pass: 0\n12 of 12 are in.",
         "r reveals them; type again to put them right.",
         "First vote.\nleaning: one way, not all the way",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from postwise.train import transitions
+from postwise.train.ballot import Ballot, Choice
 from postwise.train.moves import KEYS
 from postwise.train.room_view import room
-from postwise.train.session_words import in_box, to_count
+from postwise.train.session_words import as_typed, in_box, to_count
 
 from .playing import begun, in_case, on, to
 
@@ -28,3 +29,9 @@ def test_at_a_question_counts_are_asked_for_and_then_revealed():
     assert to_count(room(session), KEYS).startswith("Type the hands for each answer")
     session = session.after(*transitions.count(session, "8 4 0"))
     assert to_count(room(session), KEYS) == "12 of 12 are in. r reveals them; type again to put them right."
+
+
+@pytest.mark.parametrize("answers", [2, 3, 6, 12])
+def test_the_example_of_counts_is_taken_where_it_stands(answers):
+    choices = tuple(Choice(f"c{number}", f"Answer {number}", f"c{number}") for number in range(answers))
+    assert Ballot("q", "Which?", choices).typed(as_typed(answers + 1), 12).voters == 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from postwise.train import clocks, transitions
+from postwise.train.agenda import agenda
 from postwise.train.moves import MOVES
 from postwise.train.rehearsal import rehearsed
 from postwise.train.seats import Seat, at_desk
@@ -336,3 +338,21 @@ async def test_a_fault_in_a_rehearsal_names_no_file_to_go_on_with(tmp_path, monk
             async with running(app) as pilot:
                 await press(pilot, "v")
     assert app.session is None
+
+
+async def test_over_the_rooms_page_the_desk_is_put_away_and_its_foot_says_so(tmp_path):
+    async with in_room(tmp_path / "s", to(in_case(), "account"), (80, 24)) as pilot:
+        await press(pilot, "f", "y")
+        assert "q To the room" in shown(pilot.app).split("\n")[-1]
+        await press(pilot, "q")
+        assert "q Leave" in shown(pilot.app).split("\n")[-1]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_no_item_of_the_agenda_is_on_two_rows(tmp_path, width):
+    path = tmp_path / "s"
+    OpenSession.begin(path, on(begun(), "forward", "forward", "forward")).close()
+    async with alone_at_desk(path, (width, 24)) as desk:
+        for item in agenda(session_of(desk)):
+            assert item.title in shown(desk.app)
+        assert re.search(r"before we go \d+", shown(desk.app))

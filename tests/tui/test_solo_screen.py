@@ -122,3 +122,13 @@ async def test_who_has_done_nothing_leaves_unasked():
     async with running(app) as pilot:
         await press(pilot, "q")
         assert not app.is_running
+
+
+async def test_behind_the_last_case_the_help_says_what_back_does_there():
+    app = alone(SessionAggregate())
+    async with running(app) as pilot:
+        await press(pilot, "c", "c", "question_mark")
+        page = shown(app)
+        assert "Go back to the last case" in page
+        assert "Take the last answer back" not in page
+        assert "Alone with a few cases" in page

@@ -336,3 +336,15 @@ async def test_a_form_that_enter_opened_is_sent_by_enter_and_enter(tmp_path):
             await pilot.pause(0.3)
             await press(pilot, "enter")
         assert pilot.app.screen is not form
+
+
+async def test_nothing_is_offered_before_the_first_part_of_the_hour_or_after_the_last(tmp_path):
+    async with writing(tmp_path) as pilot:
+        assert "b Back" not in shown(pilot.app).split("\n")[-1]
+        await press(pilot, "n")
+        assert "b Back" in shown(pilot.app).split("\n")[-1]
+        await press(pilot, *"n" * len(PARTS))
+        assert draft(pilot).part is PARTS[-1]
+        assert "n Next" not in shown(pilot.app).split("\n")[-1]
+        await press(pilot, "b")
+        assert "n Next" in shown(pilot.app).split("\n")[-1]

@@ -81,6 +81,7 @@ def road_begins_shortly(answer: str) -> str:
     return f"Another road: the one with “{answer}”."
 
 
+BACK_TO_ROOM = "Put the desk away, and go back to the room's page"
 BELOW = "↓ the rest"
 """Said where a page cannot have all of a vote: what is below it comes with the arrow."""
 REHEARSAL, INVENTED = "Rehearsal", "The votes are invented, and nothing of a rehearsal is kept."
@@ -149,7 +150,12 @@ def to_count(view: RoomView, keys: Mapping[str, str]) -> str:
     if view.voted:
         return f"{view.voted} of {view.present} are in. {shown_by(view, keys)}; type again to put them right."
     each = "ticks of each line" if view.several else "hands for each answer"
-    return f"Type the {each}, with spaces, and those who pass last: 7 4 1"
+    return f"Type the {each}, with spaces, and those who pass last: {as_typed(len(view.bars))}"
+
+
+def as_typed(lines: int) -> str:
+    """Return an example of counts for so many lines, those who pass the last of them: one that is taken here."""
+    return " ".join(["7", "4", *["0"] * (lines - 3), "1"][-lines:])
 
 
 def in_box(view: RoomView, keys: Mapping[str, str]) -> str:

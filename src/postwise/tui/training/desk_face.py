@@ -52,7 +52,7 @@ class DeskFace:
 def desk_lines(content: RoomContent, session: Session, clocks: SessionClocks) -> Iterator[PageLine]:
     """Yield the agenda bar, what is to do now, what comes next, and what a facilitator may want at a step."""
     view, notes = content.view, notes_at(session)
-    yield _agenda(session)
+    yield from _agenda(session, content.columns - TextPage.edge - 1)
     yield PageLine(line(" ".join(times(session, clocks)), "muted"))
     yield BLANK
     beside = _with_first(view, notes)
@@ -86,8 +86,8 @@ def _with_first(view: RoomView, notes: FacilitatorNotes) -> RoomView:
     return replace(view, bars=tuple(bars))
 
 
-def _agenda(session: Session) -> PageLine:
-    """Return the agenda bar: what is over, what is at hand, what is to come, each with its minutes."""
+def _agenda(session: Session, columns: int) -> Iterator[PageLine]:
+    """Yield the agenda bar: what is over, what is at hand, what is to come, each with its minutes and on one row."""
     parts = [
         styled(f"✓ {item.title}", "muted")
         if item.over
@@ -97,7 +97,14 @@ def _agenda(session: Session) -> PageLine:
         for item in agenda(session)
     ]
     apart = styled("  ·  ", "muted")
-    return PageLine(join([piece for part in parts for piece in (apart, part)][1:]))
+    row = parts[0]
+    for part in parts[1:]:
+        longer = join([row, apart, part])
+        if longer.cell_length > columns:
+            yield PageLine(row)
+            longer = part
+        row = longer
+    yield PageLine(row)
 
 
 def _next(content: RoomContent, session: Session) -> Iterator[PageLine]:

@@ -34,7 +34,7 @@ from postwise.train.rehearsal import of_rehearsal
 from postwise.train.room_view import room
 from postwise.train.seats import Seat
 from postwise.train.session import CLOSED_BY_SHOWING, VOTING, Session
-from postwise.train.session_words import INVENTED, KINDS, LED_AGAIN, MODES, VOTE_AGAIN, box_kept
+from postwise.train.session_words import BACK_TO_ROOM, INVENTED, KINDS, LED_AGAIN, MODES, VOTE_AGAIN, box_kept
 from postwise.train.store import OpenSession
 from postwise.train.transitions import Events
 from postwise.tui.base_screen import BaseScreen
@@ -77,8 +77,7 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         self.following = False
         """Whether a desk leads in another window, and the page that follows it lies over this one."""
         self.clocks = SessionClocks.begin(hold.session)
-        self.gone = self.clocks.gone
-        """The minutes that the page tells."""
+        self.gone = self.clocks.gone  # the minutes that the page tells
         self.view = room(hold.session)
         self.typed = ""
 
@@ -402,11 +401,15 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         alone = command_line("train", desk=str(self.hold.path))
         explained = f"Whoever sees this screen sees the facilitator's notes. In a window of its own: {alone}"
         options = {"y": "Open the desk here", "n": "Leave it closed"}
-        desk = OpenDesk(self.hold)
         self.ask(
             ChoiceDialog("Lead from the desk here?", explained, options),
-            lambda key: self.app.open(desk, lambda _: self._lead(self.hold)) if key == "y" else None,
+            lambda key: self.app.open(OpenDesk(self.hold), lambda _: self._lead(self.hold)) if key == "y" else None,
         )
+
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is as things stand: over the room's page, a desk is only put away."""
+        back = command.action == "leave" and self.at_desk and not self.face.alone
+        return command._replace(label="To the room", help=BACK_TO_ROOM, called="leave") if back else command
 
     def offers(self, action: str) -> bool:
         """Tell what can be done: a desk in a window of its own is not put away, what is invented not written out."""
@@ -421,9 +424,8 @@ class SessionScreen(BaseScreen[None], CountedScreen):
         again = command_line("train", resume=str(self.hold.path))
         box = f" {box_kept(outlives=self.hold.outlives)}" if self.session.secret_ballots else ""
         explained = f"It is kept in {self.hold.path.name}.{box} To go on: {again}"
-        options = {"l": "Leave it for now", "s": "Stay"}
-        told = INVENTED if self.view.rehearsed else explained
-        self.ask(ChoiceDialog("Leave the session?", told, options), self._left)
+        told, ways = INVENTED if self.view.rehearsed else explained, {"l": "Leave it for now", "s": "Stay"}
+        self.ask(ChoiceDialog("Leave the session?", told, ways), self._left)
 
     def _left(self, key: str) -> None:
         if key == "l":

@@ -118,7 +118,7 @@ class SetupScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Show what is suggested."""
-        self.masthead.show(line("Training together", "bold"), line("set-up, for the facilitator", "muted"))
+        self.masthead.show(line("Training together", "bold"), line("the facilitator's set-up", "muted"))
         self.page.focus()
         self.put()
 

@@ -12,7 +12,7 @@ from postwise.train.session_words import DIVIDES, NOT_RIGHT, TALKED_ABOUT
 from postwise.train.solo import Afterthoughts, AnswerComparison, CaseComparison, Solo, afterthoughts, beside
 from postwise.train.tally import counted_aloud
 from postwise.tui.base_screen import BaseScreen
-from postwise.tui.screen_commands import SOLO
+from postwise.tui.screen_commands import SOLO, Action
 from postwise.tui.training.case_walk import CaseWalk, ending
 from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
@@ -86,7 +86,7 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
     """Somebody alone with a few cases."""
 
     COMMANDS_HERE = SOLO
-    title_here = "Alone with three cases"
+    title_here = "Alone with a few cases"
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS]
 
     def __init__(self, solo: Solo, aggregate: SessionAggregate) -> None:
@@ -109,7 +109,7 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
         self.solo = solo
         case, walk, count = solo.case, solo.walk, len(solo.cases)
         if case is None or walk is None:
-            self.masthead.show(line("Alone with a few cases", "bold"), line("done", "muted"), 1.0)
+            self.masthead.show(line(self.title_here, "bold"), line("done", "muted"), 1.0)
             self.case.show(None, "")
             self.set_keys()
             return
@@ -133,6 +133,11 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
         event.stop()
         if self.walked.walk is not None:
             self._put(self.solo.with_walk(self.walked.walk))
+
+    def called_now(self, command: Action) -> Action:
+        """Return a command called what it is as things stand: behind the last case no answer is taken back."""
+        behind = command.action == "back" and self.solo.case is None
+        return command._replace(help="Go back to the last case") if behind else command
 
     def offers(self, action: str) -> bool:
         """Tell whether something can be done now."""

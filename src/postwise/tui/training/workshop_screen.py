@@ -105,6 +105,7 @@ class WorkshopScreen(BaseScreen[None]):
         """Set the page: `anew` for another part, otherwise where it stands."""
         self.page.show(list(writing_lines(self.writing, self.keycaps)), keep=not anew)
         self._head()
+        self.set_keys()
 
     def _head(self) -> None:
         place = self.writing.place + 1
@@ -125,6 +126,11 @@ class WorkshopScreen(BaseScreen[None]):
             self.put(anew=self.writing.place != before.place)
 
     # Keys
+
+    def offers(self, action: str) -> bool:
+        """Tell what can be done now: nothing comes before the first part of the hour, and nothing after the last."""
+        ends = {"back": 0, "next": len(PARTS) - 1}
+        return self.writing.place != ends.get(action) and super().offers(action)
 
     def action_next(self) -> None:
         """Go on to the next part."""
