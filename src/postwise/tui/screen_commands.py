@@ -263,7 +263,8 @@ SECRET_VOTE = (
     ),
 )
 FOLLOWING = (Action("q,escape", "q", "leave", "Leave", "Close this window; the desk goes on leading", foot=True),)
-CASE = (*ANSWERS, BACK, WHY, UNSURE)
+STORY = Action("tab", "tab", "story", "Story", "Read on in a story longer than its room; and back", foot=True)
+CASE = (*ANSWERS, BACK, WHY, UNSURE, STORY)
 SOLO = (
     *CASE,
     Action("c", "c", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),

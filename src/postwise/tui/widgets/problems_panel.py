@@ -12,9 +12,10 @@ from textual.message import Message
 from postwise.author.live_file import FileReading
 from postwise.logic.importance import Importance
 from postwise.tree.problems import Problem, TomlPath
+from postwise.tui.widgets.fitted_page import FittedPage
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines, weight
-from postwise.tui.widgets.text_page import FittedPage, TextPage
+from postwise.tui.widgets.text_page import TextPage
 
 NO_LINES: frozenset[int] = frozenset()
 
