@@ -28,6 +28,7 @@ from postwise.walk.walking import (
     answered,
     in_own_words,
     left_in,
+    own_words,
 )
 
 if TYPE_CHECKING:
@@ -221,9 +222,14 @@ class PlainDialogue:
         if question.kind == "text" and question.suggested and question.id == walk.at:
             self.say(f"   Or press Enter to say the same again{TAKEN_AWAY}.")
 
+    def _in_the_record(self, walk: Walk) -> bool:
+        """Tell whether a record has all that no code of a walk holds."""
+        kept = self.kept
+        return kept is not None and own_words(walk) <= own_words(kept) and walk.beyond == kept.beyond
+
     def _reply(self, walk: Walk, question: FilledQuestion) -> Walk:
         stands = Standing(walk)
-        lost = "" if self.writing or walk is self.kept else lost_with(walk, in_own_words(walk))
+        lost = "" if self.writing or self._in_the_record(walk) else lost_with(walk, in_own_words(walk))
         asked = False
         while True:
             typed = self.read(walk, ">").strip()

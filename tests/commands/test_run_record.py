@@ -8,9 +8,11 @@ import pytest
 
 from postwise.tree.library import Library
 from postwise.tree.organisation import read_settings
+from postwise.tui.walks_in_hand import WalksInHand
 from postwise.walk.record_store import Records
 from postwise.walk.tree_files import library_of
 from postwise.walk.walk import Walk
+from postwise.walk.walking import Standing
 
 FIRST = """format = 1
 [tree]
@@ -329,5 +331,42 @@ def test_who_stops_where_a_record_stands_anyway_is_not_asked_about_own_words(pos
     asked = gone_on(postwise, number, "q\n")
     assert "would be lost" not in asked
     assert f"postwise run --record {number} --plain" in asked
+    assert "would be lost" not in gone_on(postwise, number, "b\n\nq\n"), "the same again"
+    assert "would be lost" not in gone_on(postwise, number, "b\nq\n"), "taken back, and in the record"
     assert "would be lost" in gone_on(postwise, number, "b\nIt snows.\nq\nq\n")
     assert "would be lost" in gone_on(postwise, number, "b\nIt snows.\nb\nq\nq\n"), "what was taken back too"
+
+
+def test_a_tree_that_was_gone_back_from_with_nothing_answered_there_is_the_one_come_to_again(postwise, places):
+    (places.w / "more" / "before-you-post.toml").write_text(NEXT.replace("Next", "Our own"), encoding="utf-8")
+    mine = places.w / "own" / "first.toml"
+    first = FIRST.replace('tree = "next"', 'tree = "before-you-post"').replace("{chief}", "them")
+    mine.write_text(first, encoding="utf-8")
+    library = places.go(places.w)
+    walk = Walk.start(library.tree_named("first"), profile=library.words).answer("yes").answer("yes")
+    own = walk.go_on(library.tree_named("before-you-post")).answer("yes")
+    number = Records().put_aside(own.back().back().back())
+    places.home.rename(places.w / "away.toml")
+    today = places.go(places.root / "empty")
+    on_screens = WalksInHand().in_hand(Records().get(number), today).walk.answer("yes")
+    assert library_of(on_screens, today).tree_named("before-you-post").about.title == "Our own"
+    assert "This goes on in “Our own”" in gone_on(postwise, number, "yes\nq\n")
+    again = Records().put_aside(on_screens.back())
+    assert Records().get(again).files == Records().get(number).files
+
+
+def test_a_record_whose_end_leads_on_stays_while_nobody_knows_where_to(places):
+    (places.w / "own" / "first.toml").write_text(FIRST.replace("{chief}", "them"), encoding="utf-8")
+    number = places.begun("first", "yes")
+    away = places.home.rename(places.w / "away.toml")
+    walks = WalksInHand()
+    hand = walks.in_hand(Records().get(number), places.go(places.root / "empty"))
+    walks.stand(hand.number, Standing(hand.walk.answer("yes")), "")
+    walks.let_go()
+    assert Records().get(number).tree.id == "first"
+    away.rename(places.home)
+    walks = WalksInHand()
+    hand = walks.in_hand(Records().get(number), places.go(places.root / "empty"))
+    walks.stand(hand.number, Standing(hand.walk.answer("yes")), "")
+    walks.let_go()
+    assert not Records().unfinished(), "it has come to its end, and could have gone on"

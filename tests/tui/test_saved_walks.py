@@ -399,3 +399,10 @@ async def test_a_walk_in_another_organisations_words_is_not_taken_for_the_other(
         app.walks.is_saved(walk, record, "answers")
     assert [app.walks.taken_from(record, walk) for record, walk in enumerate(walks, 1)] == hands
     assert app.walks.taken_from(1, walks[1]) is None
+
+
+async def test_a_narrow_head_keeps_the_name_of_the_page(app):
+    async with running(app, (48, 24)) as pilot:
+        await press(pilot, "ctrl+s")
+        head = shown(app).split("\n")[0]
+        assert head.startswith("  Saved walks  in your own records"), head

@@ -168,7 +168,7 @@ async def test_from_eight_answers_up_a_word_leaves_those_it_stands_in():
         assert foot(app) == ["1-9 Answer", "F1 Help", "esc All answers"]
         await press(pilot, *"land")
         assert words_shown(app) == ["Finland", "Iceland"]
-        assert foot(app) == ["1-9 Answer", "↵ Choose", "F1 Help", "esc All answers"]
+        assert foot(app) == ["↵ Choose", "1-9 Answer", "F1 Help", "esc All answers"]
         await press(pilot, "down", "enter")
         assert app.screen.walk.answers == {"where": "iceland"}
         assert not app.screen.walked.panel.filtering

@@ -17,6 +17,7 @@ from rich.console import COLOR_SYSTEMS
 from textual import constants
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -35,7 +36,6 @@ from postwise.tui.widgets.themes import BY_NAME, FIRST_THEME, NAMED_THEME, PROJE
 
 if TYPE_CHECKING:
     from textual.driver import Driver
-    from textual.filter import LineFilter
 
     from postwise.tui.openings import Opening
     from postwise.tui.own_keys import OwnKeys
@@ -114,9 +114,12 @@ class PostwiseApp(Host):
         return BY_NAME
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what is done with each row before it is drawn: without colour, no ground is painted either."""
+        """Return what is done with each row before it is drawn: without colour, no ground is painted either.
+
+        All our colours are true ones, so that nothing looks through every row at each key for those of a terminal.
+        """
         if not self.no_color:
-            return super().get_line_filters()
+            return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
         from postwise.tui.no_colour import NoColours  # who has colours does not wait for it
 
         self._no_colours = self._no_colours or [NoColours()]

@@ -75,7 +75,7 @@ FILTER = Action("slash", "/", "filter", "Filter", "Show only the answers that ha
 FOUND = Action("", "↵", "choose_found", "Choose", "Choose the marked answer", foot=True, palette=False)
 UNFILTER = Action("", "esc", "unfilter", "All answers", "Show all the answers again", foot=True, palette=False)
 TYPE = Action("", "↵", "type", "Type", "Go back into the field", foot=True, palette=False)
-ANSWERS = (ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, TYPE, FOUND, OUT, UNFILTER, CHANGE)
+ANSWERS = (FOUND, ANSWER, EITHER, TICK, GO_ON, FILTER, SEND, TYPE, OUT, UNFILTER, CHANGE)
 """How a question is answered: the foot names what fits it."""
 BACK = Action("backspace,b", "⌫", "back", "Back", "Take the last answer back", foot=True)
 WHY = Action("w", "w", "why", "Why", "Say why we ask, or hide it")

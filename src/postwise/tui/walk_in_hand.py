@@ -27,6 +27,8 @@ class PutAside(NamedTuple):
     """Its number among the records."""
     whole: bool = True
     """Whether its trees are there, and take all of it: else the record holds more than the walk, and stays as it is."""
+    missed: bool = False
+    """Whether nobody knows now what its organisation says, and in which trees it goes on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -58,9 +60,9 @@ class WalkInHand:
 
     @property
     def over(self) -> bool:
-        """Whether it has come to its end for good: not to one that leads on to where it was put aside."""
+        """Whether it has come to its end for good: not to one that leads on to where it was kept, or nobody knows."""
         end, kept = self.walk.outcome, self.kept
-        further = kept is not None and len(kept.walk.visited) > len(self.walk.visited)
+        further = kept is not None and (kept.missed or len(kept.walk.visited) > len(self.walk.visited))
         return self.ended and not (further and end is not None and end.tree is not None)
 
     @property

@@ -274,7 +274,7 @@ class WalksInHand:
         alone = walk.previous is None and bool(record.earlier)  # a tree on the way is gone, or leads elsewhere
         fewer = bool(record.fewer(walk))
         whole = {step.tree for step in record.steps} <= trees.keys() and not alone and not fewer
-        put_aside = PutAside(walk, record.draft or "", record.id, whole)
+        put_aside = PutAside(walk, record.draft or "", record.id, whole, bool(record.home_missed(library)))
         changed = record.changed(walk, library)
         number = self.take(walk, put_aside.draft, put_aside, changed, other=record.other)
         asleep = [hand for hand in self._hands.values() if hand.kept is not None and hand.walk is hand.kept.walk]
@@ -295,7 +295,8 @@ class WalksInHand:
             draft = hand.draft if drafts or self.is_safe(hand.draft) else before
             instead_of = hand.kept.record if hand.kept is not None and hand.kept.whole else None
             record = _records().put_aside(hand.walk, draft=draft or None, instead_of=instead_of, other=hand.other)
-            self._hands[hand.number] = replace(hand, kept=PutAside(hand.walk, draft, record), changed="")
+            kept = PutAside(hand.walk, draft, record, missed=hand.kept is not None and hand.kept.missed)
+            self._hands[hand.number] = replace(hand, kept=kept, changed="")
 
     def let_go(self) -> None:
         """Let what was put aside go from the disk where its walk is over: postwise is being left."""

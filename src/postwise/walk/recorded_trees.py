@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 def trees_of(record: SavedWalk, library: Library, tree_named: Callable[[str], Tree | None]) -> dict[str, Tree]:
     """Return the trees that a walk went through by their ids, from the library that the record is seen in.
 
-    Those that are not here, or have errors, are left out, and so are others that only have the name of one. In those on
-    its way in which nothing was answered, 0.1.0 kept nothing: every tree that they lead to may be among them.
+    Those that it went back from with no answer there are among them: it comes to them again. Those that are not here,
+    or have errors, are left out, and so are others that only have the name of one. In those on its way in which nothing
+    was answered, 0.1.0 kept nothing: every tree that they lead to may be among them.
     """
     trees: dict[str, Tree] = {}
     unsaid = bool(record.earlier) and not record.earlier[0].title
     names = [*(leg.tree for leg in record.earlier), *(step.tree for step in record.steps), record.tree.id]
+    names += record.files
     asked = set[str]()
     for name in names:
         tree = None if name in asked else tree_named(name)

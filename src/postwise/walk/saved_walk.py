@@ -192,6 +192,9 @@ class SavedWalk:
         walk in the last tree alone. Raises PostwiseError if no answers were kept, KeyError if the last tree is not
         there.
         """
+        return self._knowing(self._road(trees, profile), trees)
+
+    def _road(self, trees: Mapping[str, Tree], profile: Mapping[str, str]) -> Walk:
         walk: Walk | None = None
         legs = [*((leg.tree, steps) for leg, steps in self.before), (self.tree.id, tuple(self._own))]
         for place, (tree_id, steps) in enumerate(legs):
@@ -213,7 +216,13 @@ class SavedWalk:
         """
         alone = self.walk(trees[self.tree.id], profile)
         several = any(step.tree != self.tree.id for step in self.steps)
-        return self.road(trees, profile) if several else alone
+        return self.road(trees, profile) if several else self._knowing(alone, trees)
+
+    def _knowing(self, walk: Walk, trees: Mapping[str, Tree]) -> Walk:
+        """Return a walk that comes to the same trees again, those that it went back from with no answer there too."""
+        there = {*walk.visited, *(piece.tree.id for piece in walk.beyond)}
+        others = [trees[name] for name in self.files if name in trees and name not in there]
+        return walk.leaving((*walk.beyond, *(LeftBehind(tree, HeldAnswers(), {}) for tree in others)))
 
     def _not_come_to(self, legs: Sequence[RecordedLeg], place: int, trees: Mapping[str, Tree]) -> Iterator[LeftBehind]:
         """Yield what was answered in the trees from a place on, as what is left behind there."""

@@ -352,6 +352,11 @@ def words_of(steps: Iterable[QuestionStep]) -> set[str]:
     return {str(step.answer) for step in steps if step.question.kind == "text" and step.answer}
 
 
+def own_words(walk: Walk) -> set[str]:
+    """Return what was said in one's own words on a walk, what was taken back too."""
+    return {*words_of(held(walk)), *_taken_back(walk)}
+
+
 def in_own_words(walk: Walk) -> bool:
     """Tell whether anything on a walk was answered in words of one's own."""
     return any(step.question.kind == "text" and step.answer for leg in walk.legs for step in leg.own.values())

@@ -93,8 +93,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         following = library_of(self.walk, self.app.library).tree_named(name) if name is not None else None
         self.onward = self.walk.go_on(following) if following is not None else None
         title, version = self.walk.title, self.walk.version
-        right = OTHER_ROAD if self.app.walks.is_other(self.walk) else f"version {version}" if version else ""
-        right = f"{OTHER_ROAD}: esc goes back to yours" if self.other else right
+        right = OTHER_ROAD if self._is_other else f"version {version}" if version else ""
         self.masthead.show(line(title, "bold"), line(right, "muted"), 1.0)
         self.left.focus()
         self._set()

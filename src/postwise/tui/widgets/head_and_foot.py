@@ -275,7 +275,8 @@ class Masthead(Readable):
         return self._words(max(width - 4, 0)) if y == 0 else self._line(max(width - 2, 0))
 
     def _words(self, room: int) -> Content:
-        right = self.right.truncate(room, ellipsis=True)
+        name = min(self.left.cell_length, room // 2)  # half of the room is the title's, if it wants it
+        right = self.right.truncate(max(room - name - 2, 0), ellipsis=True)
         left = self.left.truncate(max(room - right.cell_length - 2, 0), ellipsis=True)
         gap = max(room - left.cell_length - right.cell_length, 0)
         return join([Content("  "), left, Content(" " * gap), right])
