@@ -15,7 +15,7 @@ from postwise.author.diff.rights_told import is_right, right_lines
 from postwise.author.diff.tree_diff import TreeDiff
 from postwise.author.rules.locations import answers_words
 from postwise.logic.claims import Breach, judged
-from postwise.logic.counting import analyse
+from postwise.logic.counting import Analysis
 from postwise.logic.search import TooLarge
 from postwise.once import once
 from postwise.text import counted, for_markdown, in_digits, joined, number_word, plural
@@ -133,13 +133,13 @@ class DiffReport:
     @once
     def _broken(self) -> dict[str, Breach] | None:
         """The promises that the new version does not keep, each with a walk; None if it is too large to say."""
-        return _not_kept(self.diff.new)
+        return _not_kept(self.diff.analyses[1])
 
     def _broken_now(self) -> dict[str, Breach]:
         """Return the promises that the new version does not keep, and the old one did or did not give."""
         if self.diff.old.fingerprint == self.diff.new.fingerprint or not self._broken:
             return {}
-        before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.old) or ()}
+        before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.analyses[0]) or ()}
         return {name: breach for name, breach in self._broken.items() if name not in before}
 
     def sections(self) -> list[ReportPart]:
@@ -338,10 +338,9 @@ class DiffReport:
                 yield from (Line(2, f"{sign} {line}") for line in (text.splitlines() if text else ()))
 
 
-def _not_kept(tree: Tree) -> dict[str, Breach] | None:
+def _not_kept(analysis: Analysis) -> dict[str, Breach] | None:
     try:
-        analysis = analyse(tree)
-        broken = {name: judged(analysis, one).broken for name, one in tree.promises.items()}
+        broken = {name: judged(analysis, one).broken for name, one in analysis.tree.promises.items()}
     except TooLarge:
         return None
     return {name: next(iter(claims.values())) for name, claims in broken.items() if claims}

@@ -13,7 +13,7 @@ from postwise.author.diff.promise_changes import PromiseChange, PromiseCompariso
 from postwise.author.diff.promises_lost import PromiseLost, promises_lost
 from postwise.author.rules.locations import answer_goto
 from postwise.author.scenarios import roads
-from postwise.logic.counting import analyse
+from postwise.logic.counting import Analysis, analyse
 from postwise.logic.search import BOUND, Budget
 from postwise.once import once
 from postwise.tree.answers import plain_answer
@@ -77,7 +77,13 @@ class TreeDiff:
     @once
     def walks(self) -> tuple[int | None, int | None]:
         """How many walks the old version has, and the new one; None if it is too large to say."""
-        return analyse(self.old).walks, analyse(self.new).walks
+        old, new = self.analyses
+        return old.walks, new.walks
+
+    @once
+    def analyses(self) -> tuple[Analysis, Analysis]:
+        """What can be said of all walks of the old version, and of the new one."""
+        return analyse(self.old), analyse(self.new)
 
     @once
     def lost(self) -> tuple[PromiseLost, ...]:
