@@ -127,6 +127,64 @@ def test_what_was_answered_on_the_way_through_a_right_stays_out_of_a_brief_from_
     assert "--resume" not in text
 
 
+def walks_of(walk, ticks):
+    """Yield every finished walk on from one, with the ticks that are named for a checklist."""
+    if walk.outcome is not None:
+        yield walk
+        return
+    question = walk.tree.questions[walk.at]
+    for answer in ticks.get(walk.at) or [option.name for option in question.options]:
+        yield from walks_of(walk.answer(answer), ticks)
+
+
+def test_of_a_colleague_no_brief_tells_what_they_believe_or_how_old_they_are():
+    tree = load(shipped_folder() / "someone-complained.toml")
+    ticks = {
+        "right-in-it": [[], ["who"], ["belief"], ["terms"]],
+        "history": [[], ["young"], ["closed"]],
+        "looked": [[], ["original", "author"]],
+        "whose-words": ["staff", "gone", "unsure"],
+    }
+    asked = {tree.questions[name].ask for name in tree.questions}
+    endings = set()
+    for walk in walks_of(Walk.start(tree), ticks):
+        text = brief(walk, Library())
+        endings.add(walk.at)
+        assert LEFT_OUT in text, walk.at
+        assert "--resume" not in text, walk.at
+        assert not [ask for ask in asked if ask in text], walk.at
+    assert {"pause-hear", "act-mend", "act-guidance"} <= endings
+
+
+def test_of_whoever_hides_to_keep_safe_no_brief_tells_it_and_nobody_asks_them_to_come_out():
+    """It was listed under what would change the ending: that they stand by it with their name."""
+    for clues in (["photo"], []):
+        walk = Walk.start(TREE).answer("unnamed").answer("safety").answer(clues)
+        while walk.outcome is None:
+            walk = walk.answer([]) if walk.at == "signs" else walk.answer("yes")
+        assert LEFT_OUT in brief(walk, Library())
+        assert "keep safe" not in brief(walk, Library())
+        assert not {"stand-by", "clues"} & {change.question for change in walk.what_if.changes}, walk.at
+        fewest = walk.what_if.fewest
+        assert fewest is None or not {"stand-by", "clues"} & fewest.answers.keys(), walk.at
+
+
+def test_of_an_account_without_a_name_it_is_the_same():
+    tree = load(shipped_folder() / "account-setup.toml")
+    walk = Walk.replay(tree, {"why-here": "private", "linked": [], "naming": "safe"})
+    assert LEFT_OUT in brief(walk, Library())
+    assert "keep myself safe" not in brief(walk, Library())
+    assert "naming" not in {change.question for change in walk.what_if.changes}
+
+
+def test_an_answer_to_a_question_about_a_right_is_left_out_wherever_the_walk_ends():
+    asked = NEXT.replace('ask = "More?"', 'ask = "More?"\nrights = true')
+    assert LEFT_OUT in brief(Walk.start(loads(asked)).answer("yes"), Library())
+    said = NEXT.replace('yes = "go"', 'yes = { text = "Danger", goto = "go", rights = true }')
+    assert "Danger" not in brief(Walk.start(loads(said)).answer("yes"), Library())
+    assert "More? No" in brief(Walk.start(loads(said)).answer("no"), Library())
+
+
 def test_whom_to_turn_to_is_said_elsewhere_too():
     tree = loads(RIGHT.replace("rights = true\n", ""))
     text = brief(Walk.start(tree).answer("delete").answer("low"), Library())

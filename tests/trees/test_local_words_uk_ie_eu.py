@@ -14,7 +14,7 @@ from postwise.tree.library import shipped_folder
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
 from postwise.tree.placeholders import names
-from tree_texts import ENDS_AN_EVENING, texts_of
+from tree_texts import ENDS_AN_EVENING, ends_in_trouble, is_own_or_official, texts_of
 
 with warnings.catch_warnings():  # not every pip compiles it, and compiling it warns of its escapes
     warnings.simplefilter("ignore")
@@ -26,15 +26,17 @@ TREES = {path.stem: load(path) for path in sorted(shipped_folder().glob("*.toml"
 CALLABLE = ("uk", "ie")
 """Where the numbers of somebody to ring are known."""
 NUMBERS = {
-    "116 123": "samaritans.org, how to contact them: free from any phone",
-    "0300 123 1100": "Acas, Great Britain: the body itself, in Parliament's record of 2015, and many since",
-    "020 3117 2520": "Protect, United Kingdom: protect-advice.org.uk",
-    "0345 6000 459": "Revenge Porn Helpline, United Kingdom: revengepornhelpline.org.uk",
-    "028 90 500 600": "Equality Commission for Northern Ireland: equalityni.org",
-    "0818 80 80 90": "Workplace Relations Commission, Ireland: workplacerelations.ie",
-    "1800 844 866": "Speak Up, Transparency International Ireland: transparency.ie",
+    "116 123": "samaritans.org: how to contact them, free from any phone",
+    "0300 123 1100": "nibusinessinfo.co.uk: the Acas helpline; told to Parliament by the minister on 20 March 2015",
+    "020 3117 2520": "protect-advice.org.uk: Protect, United Kingdom",
+    "0345 6000 459": "revengepornhelpline.org.uk: frequently asked questions",
+    "028 90 500 600": "equalityni.org: Equality Commission for Northern Ireland",
+    "0818 80 80 90": "workplacerelations.ie: Workplace Relations Commission, Ireland",
+    "1800 844 866": "transparency.ie: Speak Up, Transparency International Ireland, 2011",
 }
 """What may be rung, and where the number was seen: on the body's own or an official page."""
+OF_THE_BODY = {"1800 844 866": ("https://www.transparency.ie",)}
+"""Whose line it is, where the line has an address of its own."""
 HERE = {
     "uk": {"116 123", "0300 123 1100", "020 3117 2520", "0345 6000 459", "028 90 500 600"},
     "ie": {"116 123", "0818 80 80 90", "1800 844 866"},
@@ -75,6 +77,18 @@ def test_every_number_to_ring_was_seen_on_a_page_that_counts(place):
     written = {number for text in texts(place) for number in TELEPHONE.findall(text)}
     assert phones <= written == HERE[place]
     assert HERE[place] <= NUMBERS.keys()
+
+
+@pytest.mark.parametrize("place", CALLABLE)
+def test_each_number_was_read_on_an_official_page_or_on_one_of_whom_it_rings(place):
+    for number in HERE[place]:
+        beside = [
+            contact.url
+            for words in WORDS[place].outcomes.values()
+            for contact in words.see
+            if contact.phone == number and contact.url
+        ]
+        assert is_own_or_official(NUMBERS[number], [*beside, *OF_THE_BODY.get(number, ())]), number
 
 
 @pytest.mark.parametrize("place", WORDS)
@@ -173,6 +187,14 @@ def test_whoever_is_stopped_pressed_or_on_their_own_has_somebody_to_ring_at_nigh
     named_endings = {outcome_id: outcome for _, outcome_id, outcome in shown(place)}
     for outcome_id in ENDS_AN_EVENING:
         assert any(contact.phone == "116 123" for contact in named_endings[outcome_id].see), outcome_id
+
+
+@pytest.mark.parametrize("place", CALLABLE)
+def test_no_ending_beside_a_right_leaves_anybody_without_one_at_night_but_for_a_plain_yes(place):
+    for name in WORDS[place].about.trees:
+        local = laid(TREES[name], WORDS[place])
+        for outcome_id in ends_in_trouble(local):
+            assert "116 123" in {contact.phone for contact in local.outcomes[outcome_id].see}, (name, outcome_id)
 
 
 def test_in_the_union_no_number_is_given_that_is_not_right_everywhere():

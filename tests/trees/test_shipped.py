@@ -56,6 +56,18 @@ def test_all_twelve_ship_and_three_of_another_kind():
 
 
 @pytest.mark.parametrize("name", sorted(SOCIAL))
+def test_five_to_ten_promises_each_with_whose_wish_it_is(name):
+    promises = TREES[name].promises.values()
+    assert 5 <= len(promises) <= 10
+    wishes = {role for promise in promises for role in promise.roles}
+    assert wishes - {"lawyer"} == {"union", "management", "everyone"}
+    assert "lawyer" in wishes or name == "pause-for-thought", "there is nothing for one in an angry minute"
+    for promise in promises:
+        assert promise.roles
+        assert not promise.signed
+
+
+@pytest.mark.parametrize("name", sorted(SOCIAL))
 def test_no_country_no_law_and_no_number_to_ring(name):
     for text in texts_of_tree(TREES[name]):
         assert not PLACES.search(text), text

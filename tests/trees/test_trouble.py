@@ -131,7 +131,7 @@ def test_a_child_at_risk_waits_for_no_date(told, status):
         assert len(steps) <= 5
 
 
-@pytest.mark.parametrize(("place", "line"), [("uk", "Victim Support"), ("us", "VictimConnect")])
+@pytest.mark.parametrize(("place", "line"), [("uk", "Victim Support"), ("us", "RAINN")])
 @pytest.mark.parametrize("whose", ["above", "beside"])
 def test_whoever_was_touched_is_told_of_a_line_for_it(place, line, whose):
     tree = laid(TREES["wrong-at-work"], OVERLAYS[place])

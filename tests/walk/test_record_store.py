@@ -145,6 +145,7 @@ def test_what_is_exported_is_all_there_is(records: Records) -> None:
         "reason": "It is *fine*.",
         "next": ["Post it.", "Sleep."],
         "see": [],
+        "urgent": False,
     }
     assert told["notes"] == ["Many will read it."]
     assert told["steps"][4] == {

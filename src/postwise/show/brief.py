@@ -1,7 +1,7 @@
 """A brief to paste into a message to a colleague: the situation, the doubts, and what there is to decide together.
 
-Beside an ending that is a right it says what there is to do and with whom, and nothing that was answered: what happened
-to somebody is theirs to say.
+Beside a right, in the ending or in what was asked, it says what there is to do and with whom, and nothing that was
+answered: what happened to somebody is theirs to say.
 """
 
 from __future__ import annotations
@@ -32,9 +32,12 @@ NOT_SAID = "talk to me about it."
 def keeps_answers_back(walk: Walk) -> bool:
     """Tell whether a brief leaves out what was answered.
 
-    So it does where a walk ends beside a right, or where somebody may not be safe, and where it came by such an ending.
+    So it does where a walk ends beside a right, or where somebody may not be safe, and where it came by such an ending;
+    and wherever it ends, if it was asked about a right, or something was said of one.
     """
-    return any(leg.outcome is not None and (leg.outcome.rights or leg.outcome.urgent) for leg in walk.legs)
+    ends = (leg.outcome for leg in walk.legs if leg.outcome is not None)
+    said = (step for leg in walk.legs for step in leg.own.values())
+    return any(end.rights or end.urgent for end in ends) or any(step.question.rights or step.asserted for step in said)
 
 
 def brief(walk: Walk, library: Library) -> str:

@@ -71,17 +71,20 @@ class RecommendationDocument:
             sections = _unfinished(walk, answers=answers)
         else:
             sections = _finished(walk, recommendation, answers=answers, onward=onward)
-        return cls.about(source(walk.title, walk.version), recommendation, (*sections, _draft(draft)))
+        told = None if recommendation is not None and recommendation.urgent else draft
+        return cls.about(source(walk.title, walk.version), recommendation, (*sections, _draft(told)))
 
     @classmethod
     def of_saved(cls, saved: SavedWalk) -> RecommendationDocument:
-        """Return what was kept of a walk, in the words of that day."""
+        """Return what was kept of a walk, in the words of that day; of an urgent ending, what it says alone."""
         day = saved.saved.astimezone().strftime("%Y-%m-%d at %H:%M")
         about = f"{source(saved.tree.title, saved.tree.version)}; saved on {day}"
         about += f"; {OTHER_ROAD}" if saved.other and saved.outcome is not None else ""
         advice = _advice(saved.outcome) if saved.outcome is not None else ()
         without = OTHER_PUT_ASIDE if saved.other else PUT_ASIDE
-        return cls.about(about, saved.outcome, (*advice, *_saved_road(saved), _draft(saved.draft)), without)
+        alone = saved.outcome is not None and saved.outcome.urgent
+        beside = () if alone else (*_saved_road(saved), _draft(saved.draft))
+        return cls.about(about, saved.outcome, (*advice, *beside), without)
 
     @classmethod
     def about(

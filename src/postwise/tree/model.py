@@ -128,7 +128,7 @@ class Question(FileTable):
     fact: bool = False
     """The answer is how things are, and nothing to choose."""
     rights: bool = False
-    """The question touches a protected matter."""
+    """The question touches a protected matter: no other answer is proposed, and no brief tells what was answered."""
     dilemma: bool = False
     """A known hard question, not a badly worded one."""
     dissent: tuple[Dissent, ...] = ()

@@ -51,6 +51,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "no-talk": ("warning", "No ending says: talk it through."),
     "mostly-no": ("warning", "More than half of the walks end in stop or leave."),
     "nobody-to-ask": ("warning", "An ending that sends people to talk, but names nobody."),
+    "urgent-without-help": ("warning", "An urgent ending that names nobody to ring, or that waves somebody on."),
     "stop-without-reason": ("warning", "A stop that gives no reason."),
     "no-next": ("warning", "An ending without a next step."),
     "no-why": ("warning", "A question that does not say why it is asked."),

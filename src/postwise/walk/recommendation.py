@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from postwise.tree.model import Contact, Outcome, Verdict
+from postwise.tree.placeholders import names
 from postwise.tree.places import wants_a_place
 from postwise.walk.path import QuestionStep
 from postwise.walk.words import WalkWords
@@ -84,6 +85,10 @@ class Recommendation:
         }
 
 
+A_LINE = frozenset({"adviceline", "helpline"})
+"""The words that name a line to ring, whose number hangs on where one is."""
+
+
 class ShownBeside(NamedTuple):
     """What stands beside an outcome on a walk."""
 
@@ -102,7 +107,9 @@ def recommend(
 ) -> Recommendation:
     """Return the recommendation that an outcome makes of a walk, each of its texts filled by `words`."""
     filled = words.filled
-    for_help = bool(beside.see) or outcome.rights or outcome.verdict in {"act", "raise"}
+    told = (outcome.headline, outcome.reason or "", *outcome.next)
+    rings = any(not A_LINE.isdisjoint(names(text)) for text in told)
+    for_help = rings or bool(beside.see) or outcome.rights or outcome.verdict in {"act", "raise"}
     return Recommendation(
         id=outcome_id,
         verdict=outcome.verdict,

@@ -333,6 +333,7 @@ def _insert(file: sqlite3.Connection, record: SavedWalk) -> int:
     if outcome is not None:
         body |= {"reason": outcome.reason, "next": outcome.next, "notes": outcome.notes}
         body |= {"see": None if outcome.see is None else [asdict(contact) for contact in outcome.see]}
+        body |= {"urgent": True} if outcome.urgent else {}
     ending = (outcome.id, outcome.verdict, outcome.headline) if outcome is not None else (None, None, None)
     about = (storable(tree.id), tree.title, tree.version, tree.fingerprint)
     row = (record.saved.isoformat(), record.keep, *about, *ending, json.dumps(body))
@@ -370,6 +371,7 @@ def _record(row: tuple[Any, ...]) -> SavedWalk | None:
     outcome = {
         **{key: body.pop(key, None) for key in ("reason", "next", "notes")},
         "see": body.pop("see", None),
+        "urgent": body.pop("urgent", False),
         **ending,
     }
     known = _about(row) | body | {"earlier": _earlier(body)}

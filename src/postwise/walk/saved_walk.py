@@ -75,6 +75,8 @@ class SavedOutcome:
     notes: tuple[str, ...]
     see: tuple[SavedContact, ...] | None = None
     """Whom to turn to and where to read on, in the words of the place it was walked in; None if that was not kept."""
+    urgent: bool = False
+    """Somebody may not be safe: it is shown with what there is to do and whom to turn to, and nothing else."""
 
 
 class SavedLeg(NamedTuple):
@@ -391,7 +393,7 @@ def record_of(walk: Walk, keep: Keep, draft: str | None, saved: dt.datetime, *, 
     advice, outcome = walk.recommendation, None
     if advice is not None and not to_go_on:
         about = advice.id, advice.verdict, advice.headline, advice.reason, advice.next, advice.notes
-        outcome = SavedOutcome(*about, _contacts(advice))
+        outcome = SavedOutcome(*about, _contacts(advice), advice.urgent)
     if keep == "recommendation":
         return SavedWalk(0, saved, keep, tree, outcome)
     before = [_steps(leg, leg.own.values(), keep, to_go_on=to_go_on) for leg in walk.legs[:-1]]

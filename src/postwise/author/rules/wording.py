@@ -173,12 +173,31 @@ def outcome_faults(tree: Tree) -> Iterator[Fault]:
         if outcome.verdict == "stop" and outcome.reason is None:
             message = "This ending stops somebody and does not say why."
             yield Fault("stop-without-reason", where, message, 'Add reason = "…".', "header")
-        if outcome.verdict in {"talk", "raise"} and not _names_somebody(tree, outcome_id, outcome):
+        if outcome.urgent:
+            yield from _urgent_faults(tree, outcome_id, outcome)
+        elif outcome.verdict in {"talk", "raise"} and not _names_somebody(tree, outcome_id, outcome):
             message = f"This ending sends people to {outcome.verdict} and names nobody to go to."
             hint = f"Say one of {', '.join(f'{{{word}}}' for word in sorted(PEOPLE))}."
             yield Fault("nobody-to-ask", where, message, hint, "header")
         if outcome.reason is not None:
             yield from vague((*where, "reason"), outcome.reason)
+
+
+def _urgent_faults(tree: Tree, outcome_id: str, outcome: Outcome) -> Iterator[Fault]:
+    """Yield what keeps an ending for somebody who may not be safe from sending them to help, and nowhere else."""
+    where: TomlPath = ("outcome", outcome_id)
+    rings = any(contact.phone and contact.condition is None for contact in outcome.see)
+    if not rings and not _names_somebody(tree, outcome_id, outcome):
+        message = "This ending is urgent, and names nobody to ring."
+        hint = 'Say {helpline} in a step, or give a number: see = [{ title = "…", phone = "…" }].'
+        yield Fault("urgent-without-help", where, message, hint, "header")
+    if outcome.verdict in {"go", "leave"}:
+        message = f"This ending is urgent, and its verdict is {outcome.verdict}: nobody in danger is waved on."
+        yield Fault("urgent-without-help", (*where, "verdict"), message, 'Let it be verdict = "act".')
+    if outcome.tree is not None:
+        message = "This ending is urgent, and goes on to more questions: what is urgent stands alone."
+        hint = "Take the line out, or send them there in a step, for another day."
+        yield Fault("urgent-without-help", (*where, "tree"), message, hint)
 
 
 def _names_somebody(tree: Tree, outcome_id: str, outcome: Outcome) -> bool:
