@@ -97,7 +97,7 @@ def _with_trees(folder: Path) -> Iterator[Path]:
             for path in inner:
                 waiting.append(path)
                 with contextlib.suppress(OSError):
-                    if any(files_in(path)[:2]):
+                    if path.suffix == ENDING or any(files_in(path)[:2]):  # by its name, it might be a tree
                         yield path
 
 
