@@ -232,6 +232,12 @@ COMMANDS: tuple[Command, ...] = (
             ),
             choice(("markdown", "json", "csv"), "how it is printed"),
             OUTPUT,
+            Option(
+                ("--apply",),
+                "go through what groups propose for this tree, and write it into its file or open it in your editor",
+                {"metavar": "TREE"},
+                "tree",
+            ),
         ),
     ),
     Command(

@@ -1,4 +1,4 @@
-"""Which editor a person wants, and how it is told to open a file at a line."""
+"""Which editor a person wants, how it is told to open a file at a line, and what it is run in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Callable, Mapping
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,3 +124,73 @@ def program(word: str) -> str:
     name = re.split(r"[/\\]", word)[-1].lower()
     name = re.sub(r"\.(?:exe|cmd|bat|basic|tiny|gtk3?|nox)$", "", name)
     return name if name in SPELLINGS else re.sub(r"[-.]?\d[\d.]*$", "", name)
+
+
+# Running it
+
+
+def in_the_terminal(call: EditorCall) -> int:
+    """Run an editor in the terminal, and return what it ended with. Raises OSError if it cannot be started."""
+    return subprocess.run(call.command, check=False, stdout=_terminal()).returncode
+
+
+def _terminal() -> int | None:
+    """Return where an editor draws if our own output goes into a file: where we draw."""
+    if sys.__stdout__ is not None and sys.__stdout__.isatty():
+        return None
+    return sys.__stderr__.fileno() if sys.__stderr__ is not None else None
+
+
+def in_a_window(call: EditorCall) -> None:
+    """Start an editor that lives beside us, and take note of its end whenever that comes; raises OSError as above."""
+    nowhere = subprocess.DEVNULL
+    window = subprocess.Popen(call.command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+    threading.Thread(target=window.wait, daemon=True).start()
+
+
+def not_started(call: EditorCall, error: OSError) -> str:
+    """Return in a sentence that an editor cannot be started."""
+    return f"{call.name} cannot be started: {error.strerror or error}. EDITOR names your editor."
+
+
+def how_it_ended(call: EditorCall, code: int) -> str | None:
+    """Return in a sentence what went wrong with an editor; None if nothing did."""
+    return None if code == 0 else f"{call.name} ended with {code}; what it saved has been read."
+
+
+def lend_in_lines(call: EditorCall) -> str | None:
+    """Run an editor amid lines, or start one that has a window; return what went wrong, or None.
+
+    The terminal is as it was found afterwards, even if the editor is killed; ctrl-c is the editor's while it runs.
+    """
+    try:
+        if call.window:
+            in_a_window(call)
+            return None
+        with _as_found(), _ctrl_c_left_to_it():
+            return how_it_ended(call, in_the_terminal(call))
+    except OSError as error:
+        return not_started(call, error)
+
+
+@contextmanager
+def _ctrl_c_left_to_it() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # to ignore it, the editor would inherit
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _as_found() -> Iterator[None]:
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    found = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, found)

@@ -45,6 +45,11 @@ def same_file(one: str | Path, other: str | Path) -> bool:
         return False
 
 
+def real_path(path: Path) -> Path:
+    """Return where a path leads, whatever links are on it; one that leads to itself leads nowhere, and stays."""
+    return Path(os.path.realpath(path))  # `Path.resolve` raises RuntimeError there, before Python 3.13
+
+
 # Reading
 
 
@@ -219,7 +224,10 @@ def _put(path: Path, raw: bytes) -> None:
     if before is not None and not stat.S_ISREG(before):
         _put_through(path, raw)
         return
-    _replace(path.resolve() if path.is_symlink() else path, raw, before)
+    target = real_path(path) if path.is_symlink() else path
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    _replace(target, raw, before)
 
 
 def _put_through(path: Path, raw: bytes) -> None:
@@ -281,8 +289,8 @@ def _said(path: Path) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
-    except (OSError, RuntimeError) as error:  # a link that leads to itself is a RuntimeError
-        why = getattr(error, "strerror", None) or error
+    except OSError as error:
+        why = error.strerror or error
         if isinstance(error, FileNotFoundError) and no_folder(path.parent):
             why = f"there is no folder {on_one_line(str(path.parent))}"
         raise PostwiseError(f"{on_one_line(str(path))} cannot be written: {why}.") from None

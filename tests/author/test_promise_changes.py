@@ -192,6 +192,32 @@ def test_what_is_said_of_them_in_lines() -> None:
     ]
 
 
+def test_who_had_signed_a_promise_that_is_gone_is_told() -> None:
+    old, new = tree_of(f"{TREE}at-most = 3\n{SIGNED}"), tree_of(TREE.partition("[promise.")[0])
+    assert changes_told(compare(old, new)) == [
+        "Promises",
+        '  Gone promise: "one"',
+        "    “It is so.”",
+        "    Signed by: union and staff",
+    ]
+
+
+@pytest.mark.parametrize("test", ['{ all = ["photo", "name"] }', '{ none = ["photo", "name"] }'])
+def test_what_items_stand_for_that_a_promise_looks_at_is_told(test: str) -> None:
+    items = '[{ id = "photo", text = "A picture" }, { id = "name", text = "Who it is" }, { id = "x", text = "Else" }]'
+    asked = f'[question.in-it]\nask = "What is in it?"\ntype = "checklist"\ngoto = "tone"\nanswers = {items}\n'
+    before = TREE.replace('start = "tone"', 'start = "in-it"').replace("[question.tone]", f"{asked}[question.tone]")
+    said = DiffReport(
+        compare(*map(tree_of, (f"{before}at-most = 3", f"{before}at-most = 3\nwhen = {{ in-it = {test} }}")))
+    )
+    lines = said.as_lines()
+    assert lines[lines.index("What these names stand for") + 1 :] == [
+        "  in-it: “What is in it?”",
+        '    "name": “Who it is”',
+        '    "photo": “A picture”',
+    ]
+
+
 @settings(max_examples=examples(60), deadline=None)
 @given(st.integers(2, LARGEST), st.integers(0, 2**32 - 1))
 def test_a_promise_that_fewer_walks_come_under_is_weaker_and_no_other(size: int, seed: int) -> None:

@@ -102,6 +102,29 @@ def test_a_scenario_that_came_to_no_end_and_does_now_is_touched() -> None:
     assert "  late: no ending → say" in changes_told(found)
 
 
+SERIES = OLD.replace(
+    "[scenario.late]", '[scenario.when]\nanswers = { tone = "no" }\nexpect = "ask"\n[scenario.late]\nafter = "when"'
+)
+"""With a scenario that goes on from one that is called as a question is."""
+
+
+def test_what_a_scenario_comes_after_is_told_when_it_is_another() -> None:
+    found = compare(*two_versions(SERIES, ('after = "when"', "")))
+    assert not found.changed
+    assert changes_told(found)[1:] == ['  scenario.late.after: "when" → left out']
+
+
+def test_what_a_scenario_comes_after_has_not_the_new_name_of_a_question() -> None:
+    renamed = (
+        ("question.when]", "question.moment]"),
+        ('goto = "when"', 'goto = "moment"'),
+        (' when = "l', ' moment = "l'),
+    )
+    found = compare(*two_versions(SERIES, *renamed))
+    assert found.match.renamed("questions") == {"when": "moment"}
+    assert "after" not in "".join(changes_told(found))
+
+
 def test_where_nothing_is_picked_no_answer_is_named() -> None:
     text = (
         OLD.replace('goto = "when" }', 'goto = "words" }')

@@ -201,6 +201,10 @@ asked = ["go"]
 [scenario.go]
 answers = { go = "go", no = "yes" }
 expect = "end"
+[scenario.then]
+answers = { go = "go", no = "no" }
+expect = "end"
+after = "go"
 """
 
 
@@ -213,7 +217,7 @@ def test_answers_verdicts_and_other_words_of_the_same_name_stay(path):
         .replace("{go},", "{away},")
         .replace('asked = ["go"]', 'asked = ["away"]')
         .replace('{ go = "go"', '{ away = "go"')
-    )
+    ), "a scenario of that name is another thing, wherever it is named"
 
 
 @pytest.mark.parametrize(
@@ -237,7 +241,7 @@ def test_scenarios_are_walked_with_every_reading(path):
         SAID
         + '[scenario.astray]\nanswers = { go = "stay" }\nexpect = "end"\n[scenario.open]\nanswers = { go = "go" }\nexpect = "end"\n'
     )
-    assert checked(read(held(path, text), Library()), Library()).scenarios == (2, 1)
+    assert checked(read(held(path, text), Library()), Library()).scenarios == (3, 1)
 
 
 def test_a_tree_that_is_whole_lacks_nothing():

@@ -376,6 +376,15 @@ def test_a_result_for_a_pipe_that_nobody_reads_is_not_kept_waiting(postwise, tmp
 
 
 @pytest.mark.unix
+def test_a_result_for_a_link_that_leads_to_itself_is_said_and_the_link_stays(postwise, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    said = postwise("show", "pause-for-thought", "--output", "loop")
+    why = "Too many levels of symbolic links"
+    assert (said.code, said.out, said.err) == (2, "", f"postwise: loop cannot be written: {why}.\n")
+    assert (tmp_path / "loop").is_symlink()
+
+
+@pytest.mark.unix
 def test_a_device_stays_a_device(tmp_path: Path) -> None:
     device = tmp_path / "null"
     try:
@@ -417,6 +426,8 @@ def strange(tmp_path: Path) -> Path:
         ("debrief",),
         ("debrief", "gone"),
         ("train", "--crib"),
+        ("train", "--plain", "--resume"),
+        ("train", "--plain", "--desk"),
         ("preview",),
     ],
     ids=" ".join,

@@ -17,6 +17,11 @@ def test_the_crib_holds_the_chosen_cases_in_their_order(postwise):
     assert "Good news, early" not in said.out
 
 
+def test_part_two_is_behind_part_one_whatever_order_is_asked_for(postwise):
+    out = postwise("train", "before-you-post", "--crib", "--case", "dog-food-two", "--case", "dog-food-one").out
+    assert out.index("Dog food, part one") < out.index("Dog food, part two")
+
+
 def test_the_crib_of_a_tree_holds_every_case_with_an_organisations_own_people(postwise, tmp_path):
     (tmp_path / "postwise.toml").write_text('[profile]\nbuddy = "Ana"\n', encoding="utf-8")
     out = postwise("train", "before-you-post", "pause-for-thought", "--crib").out

@@ -435,6 +435,10 @@ def debriefed() -> Group:
         step("debrief", "@/begun.session"),
         *(step("debrief", name) for name in ("README.md", "nix.session", "trees")),
         step("debrief", "README.md", "nix.session"),
+        *(step("debrief", session, "--apply", f"trees/{tree}.toml") for tree in ("can-i-tow", "before-you-post")),
+        step("debrief", session, "--apply", "can-i-two"),
+        step("debrief", session, "--apply", "trees/can-i-tow.toml", "--format", "json"),
+        step("debrief", "README.md", "--apply", "trees/can-i-tow.toml"),
     ]
     whole = (FOREVER / "training.session").read_bytes()
     lines = whole.splitlines(keepends=True)

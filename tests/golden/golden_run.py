@@ -155,11 +155,14 @@ def scratch(files: Mapping[str, str | bytes | Path] | None = None) -> Iterator[P
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """Return all the environment there is: nothing of whoever runs this comes through, but the path of programs."""
+    """Return all the environment there is: nothing of whoever runs this comes through, but the path of programs.
+
+    Where mutmut runs it, the fault that it has put in does too: it is asked for at every call.
+    """
     folders = {name: str(home / name.lower()) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
     homes = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
     terminal = {"COLUMNS": "80", "LINES": "24", "NO_COLOR": "1", "TERM": "xterm", "TZ": "UTC", "LANG": "C"}
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "MUTANT_UNDER_TEST") if name in os.environ}
     return {**kept, **folders, **homes, **terminal, "POSTWISE_DATA": str(home / "data")}
 
 

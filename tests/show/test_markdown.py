@@ -9,12 +9,15 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from postwise.show.markdown import (
     NARROWEST,
+    SAFE,
     BlockReader,
     _parser,
     blocks,
+    for_any_reader,
     has_markdown,
     html,
     in_one_line,
@@ -103,3 +106,43 @@ def test_one_paragraph_comes_without_its_tag():
     assert html("a *b*") == "a <em>b</em>"
     assert html("a\n\nb") == "<p>a</p><p>b</p>"
     assert in_one_line("a *b*\n\n- c") == "a b c"
+
+
+def other_reader():
+    """Return a reader of CommonMark that takes all of it."""
+    reader = MarkdownIt("commonmark", {"html": True})
+    reader.validateLink = lambda _: True
+    return reader
+
+
+PIECES = (
+    *("<", "<b>", "<!-- x -->", "<div>\n", "<?x?>", "<https://e.org>", "<javascript:x>", "<a@b.c>", "&#60;b>"),
+    *("`", "``", "```", "```\n", "~~~\n", "\\", "[a]", "![a](", "](", "]:", "[a]: ", "(", ")", "javascript:x", "x"),
+    *("\n", "\n\n", "    ", "- ", "> ", "https://e.org", " ", "!"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("\\``x` <b> `")
+@example("x```\n<div>\n```")
+@example("> `\n> <div>\n> `")
+def test_markdown_that_is_written_down_does_in_no_reader_what_it_does_not_do_here(text):
+    told = other_reader().parse(for_any_reader(text))
+    for token in (one for block in told for one in (block, *(block.children or ()))):
+        assert not token.type.startswith(("html", "image"))
+        assert token.type != "link_open" or not token.attrGet("href") or SAFE.fullmatch(token.attrGet("href"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *CASES,
+        "Type <name> in the box, and `<name>` below it.",
+        "![a picture](https://example.org/p.png)",
+        '[a](<https://example.org/x> "t") [b](other.md) [c]\n\n[c]: javascript:x',
+        "```\n<b>\n```\n\n    <b>\n\n> `a\n> b` <b>",
+        "1. <b>\n   - [x](http://example.org)\n",
+    ],
+)
+def test_markdown_that_is_written_down_says_in_any_reader_what_it_says_here(text):
+    assert other_reader().render(for_any_reader(text)) == _parser().render(text)

@@ -54,6 +54,13 @@ ROAD = """\
 """
 
 
+def test_a_document_says_whose_story_a_case_goes_on_with():
+    case = '[scenario.{}]\ntitle = "{}"\nstory = "S"\nanswers = {{ a = "yes" }}\nexpect = "z"\n'
+    head = 'format = 1\n[tree]\ntitle = "T"\nstart = "a"\n[question.a]\nask = "A?"\nyes = "z"\nno = "z"\n[outcome.z]\nheadline = "Z."\n'
+    tree = tree_of(head + case.format("two", "Later") + 'after = "one"\n' + case.format("one", "What {manager} saw"))
+    assert "It goes on from “What Ann saw”." in markdown(NumberedTree(tree, {"manager": "Ann"}))
+
+
 def test_the_outline_numbers_questions_and_says_where_answers_lead():
     assert outline(NumberedTree(everything(), {})) == OUTLINE
 

@@ -343,7 +343,7 @@ def test_ten_times_as_many_sessions_take_no_more_room(tmp_path):
 
 
 def options(*files, form=None, output=None):
-    return argparse.Namespace(files=[str(file) for file in files], format=form, output=output)
+    return argparse.Namespace(files=[str(file) for file in files], format=form, output=output, apply=None)
 
 
 def test_the_command_puts_out_one_session_or_many(tmp_path, capsys):
@@ -369,7 +369,7 @@ def test_a_folder_is_the_sessions_in_it(tmp_path):
         on_disk(path, told())
     (tmp_path / "a.json").write_text(json.dumps(debrief(told()).to_dict()))
     assert lay_files_together([tmp_path]).sessions == 2
-    assert command.run(argparse.Namespace(files=[str(tmp_path)], format="json", output=None)) == 0
+    assert command.run(options(tmp_path, form="json")) == 0
     for path in tmp_path.rglob("*.session"):
         path.unlink()
     assert lay_files_together([tmp_path]).sessions == 1

@@ -134,6 +134,21 @@ def test_nothing_of_a_case_that_was_left_is_on_the_disk(path):
         assert not any(word in path.read_text() for word in SECRETS)
 
 
+@pytest.mark.unix
+def test_nothing_of_a_case_that_was_left_is_on_the_disk_where_a_link_leads_to_either(path):
+    with OpenSession.begin(path, in_case(6, "secret")) as hold:
+        hold.after(*transitions.write(hold.session, "minority", "It happened to one of us."))
+    assert "It happened" in path.read_text()
+    link = path.with_name("link")
+    link.symlink_to(path.name)
+    with OpenSession.resume(link) as hold:
+        hold.leave_case()
+        assert link.is_symlink()
+        assert "It happened" not in path.read_text()
+        before = state(hold.session)
+    assert state(resume(path)) == state(resume(link)) == before
+
+
 def test_the_log_of_a_left_case_can_be_gone_on_with(path):
     with played(path, list(script()).index(("leave", None))) as hold:
         assert hold.session.case == "towing/picture"

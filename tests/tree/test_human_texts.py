@@ -63,7 +63,7 @@ UNREAD: Mapping[type[FileTable], set[str]] = {
     model.Value: {"on"},
     model.Outcome: {"tree"},
     model.OtherRoad: {"expect"},
-    model.Scenario: {"expect", "split"},
+    model.Scenario: {"expect", "split", "after"},
     model.About: {"start"},
     model.Promise: {"never", "only", "asked"},
     model.Check: {"allow"},

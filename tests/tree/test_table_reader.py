@@ -67,7 +67,7 @@ WHOLE: dict[str, Any] = {
     "scenario": {
         "s": {
             "answers": {"a": "one", "d": ["it"]}, "expect": "end", "title": "T", "story": "S", "discuss": ["Q?"],
-            "split": "a", "level": 2, "other": {"answers": {}, "expect": "end"},
+            "split": "a", "level": 2, "other": {"answers": {}, "expect": "end"}, "after": "r",
         }
     },
     "check": {"allow": {"dead-end": "It is meant."}},

@@ -229,6 +229,13 @@ def test_what_is_not_answered_just_now_in_an_earlier_tree_is_not_newer_than_what
         )
 
 
+def test_who_goes_on_with_a_walk_is_asked_the_earlier_question_that_was_put():
+    stands = after(Standing(Walk.start(tree_of(FIRST, "first"))), Give("yes"))
+    for place, question in ((("first", "way"), "way"), (None, "who")):
+        there = gone_on(stands, stands.walk, place)
+        assert (there.again, there.asked.id) == (place, question)
+
+
 FIRST = """
 [tree]
 title = "First"

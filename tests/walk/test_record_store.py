@@ -195,6 +195,23 @@ def test_an_unfinished_walk_is_kept_only_on_request_and_can_be_gone_on_with(reco
         records.put_aside(finished())
 
 
+def test_of_a_walk_without_own_words_or_a_draft_only_answers_are_put_aside(records: Records) -> None:
+    walk = Walk.start(tree_of(TREE)).answer("org")
+    for put, draft, keep in (
+        (walk, None, "answers"),
+        (walk, "Dear all", "draft"),
+        (walk.answer(SECRET), None, "draft"),
+    ):
+        assert records.get(records.put_aside(put, draft=draft)).keep == keep
+
+
+def test_an_answer_that_waits_for_its_question_waits_in_the_tree_alone_as_well(records: Records) -> None:
+    tree = tree_of(TREE)
+    walk = Walk.start(tree).with_changes({"calm": "yes"})
+    assert [*walk.waiting] == ["calm"]
+    assert [*records.get(records.put_aside(walk)).walk(tree).waiting] == ["calm"]
+
+
 # Walking a record again
 
 

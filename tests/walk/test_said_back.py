@@ -187,3 +187,14 @@ def test_a_sheet_of_paper_numbers_its_questions_where_texts_speak_of_them() -> N
     silent = told.replace("{marks}", "it").replace("{who}", "it")
     assert "<b>1</b>" in FORMATS["handout"](NumberedTree(tree_of(told)))
     assert "<b>1</b>" not in FORMATS["handout"](NumberedTree(tree_of(silent)))
+
+
+def test_a_value_without_a_result_is_said_by_its_name() -> None:
+    values = '[value.tone]\ncases = [{ when = { who = "odd" }, is = "odd" }]\n[question.who]'
+    tree = tree_of(TREE.replace("[question.who]", values, 1).replace("Think of {marks}.", "It is {tone}."))
+    assert (
+        Walk.start(tree).filled("It is {tone}.")
+        == Walk.start(tree).answer("us").filled("It is {tone}.")
+        == "It is «tone»."
+    )
+    assert Walk.start(tree).answer("odd").filled("It is {tone}.") == "It is odd."

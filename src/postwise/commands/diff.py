@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +11,11 @@ from typing import NamedTuple
 
 from postwise.author.diff.diff_report import DiffReport
 from postwise.author.diff.tree_diff import TreeDiff, compare
+from postwise.commands.git_versions import text_at
 from postwise.commands.given import BrokenTreeError, walkable
 from postwise.commands.shared import open_library, say_problems
 from postwise.errors import Exit, PostwiseError
+from postwise.files import real_path
 from postwise.streams import put, say
 from postwise.text import as_json, command_line, on_one_line, shortened
 from postwise.tree.library import Library, LibraryEntry
@@ -76,19 +77,9 @@ def _at(revision: str, entry: LibraryEntry, library: Library) -> ReadTree:
 
     Raises PostwiseError if git has none there.
     """
-    path = entry.path.resolve()
-    command = ["git", "-C", str(path.parent), "show", "--end-of-options", f"{revision}:./{path.name}"]
-    try:
-        shown = subprocess.run(command, capture_output=True, check=False)
-    except FileNotFoundError:
-        raise PostwiseError("git is not there, so there is no old version to compare with.") from None
-    if shown.returncode:
-        why = shown.stderr.decode("utf-8", "replace").strip().splitlines() or ["git says nothing else"]
-        raise PostwiseError(
-            f"git has no {on_one_line(path.name)} at {shortened(revision)}: {shortened(why[0]).rstrip('.')}."
-        )
+    path = real_path(entry.path)
     name = f"{on_one_line(path.name)} at {shortened(revision)}"
-    loaded = read_source(Source(shown.stdout.decode("utf-8", "replace"), name), library.words, path.stem)
+    loaded = read_source(Source(text_at(revision, path), name), library.words, path.stem)
     if loaded.tree is not None:
         return ReadTree(loaded.tree)
     try:

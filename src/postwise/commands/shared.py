@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from postwise.errors import PostwiseError
 from postwise.streams import say
-from postwise.text import cells, joined, on_one_line, safe
+from postwise.text import cells, counted, joined, on_one_line, safe
 from postwise.tree.folder_files import passed_over_words
 from postwise.tree.library import Library, LibraryEntry
 from postwise.tree.organisation import Look, Settings, find_settings, nearest_file, own_settings
@@ -78,6 +78,18 @@ def say_unopened(sentences: Iterable[str]) -> None:
     """Print on standard error which files could not be opened, as if each had been named alone."""
     for sentence in sentences:
         say(f"postwise: {on_one_line(sentence)}")
+
+
+NO_SESSION = "None of these files is a session. Name files that postwise train has written."
+
+
+def say_left_out(sentences: Sequence[str], unread: int) -> None:
+    """Print on standard error which files of sessions could not be counted, and how many `unread` ones are unnamed."""
+    for sentence in sentences:
+        say(f"postwise: {sentence}")
+    more = unread - len(sentences)
+    if more:
+        say(f"postwise: {counted(more, 'more file')} {'was' if more == 1 else 'were'} not counted.")
 
 
 def say_passed_over(library: Library, paths: Sequence[str] = ()) -> None:

@@ -25,7 +25,7 @@ from postwise.show.session_document import facilitator_notes
 from postwise.streams import put
 from postwise.text import command_line
 from postwise.train.aggregate import SessionAggregate, lay_files_together
-from postwise.train.cases import SetupChoices, TrainingCase, cases_of, suggested_choices
+from postwise.train.cases import SetupChoices, TrainingCase, cases_of, parts_in_order, suggested_choices
 from postwise.train.kept_hours import KeptHours
 from postwise.train.rehearsal import rehearsed
 from postwise.train.seats import Seat, at_desk
@@ -79,7 +79,8 @@ def run(options: argparse.Namespace) -> int:
     way = way_of(options)
     if way == "--crib":
         library = open_library()
-        put(facilitator_notes(cases_to_choose(library, options.trees, options.cases), library.words))
+        cases = parts_in_order(cases_to_choose(library, options.trees, options.cases))
+        put(facilitator_notes(cases, library.words))
         return Exit.DONE
     look = look_wanted(options)
     if not screens_possible(look):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from postwise.show.markdown import SAFE, html
+from postwise.show.markdown import SAFE, for_any_reader, html
 from postwise.text import for_address, for_html, for_markdown, safe
 from postwise.tree.model import Contact
 from postwise.walk.saved_walk import SavedContact
@@ -72,7 +72,7 @@ class Section:
 
 
 def as_markdown(sections: Iterable[Section]) -> Iterator[str]:
-    """Yield sections as blocks of CommonMark: plain texts escaped, Markdown ones as they are."""
+    """Yield sections as blocks of CommonMark: plain texts escaped, Markdown ones to be read as they are here."""
     for section in sections:
         yield f"{'#' * section.level} {for_markdown(section.title)}"
         for item in section.prose:
@@ -92,7 +92,7 @@ def _quoted(items: tuple[Item, ...]) -> Iterator[str]:
 
 
 def _marked_down(item: Item) -> str:
-    text = safe(item.text).strip() if item.markdown else for_markdown(item.words)
+    text = for_any_reader(safe(item.text)).strip() if item.markdown else for_markdown(item.words)
     if item.address:
         text = f"[{text}](<{for_address(item.address)}>)"
     if item.phone and item.phone != item.text:

@@ -138,6 +138,54 @@ def html(text: str) -> str:
     return page[3:-4] if alone else page
 
 
+def for_any_reader(text: str) -> str:
+    """Return a Markdown text as CommonMark that any reader takes as it is taken here (CommonMark 0.31).
+
+    What would be raw HTML, a picture, or a link to anything but the web and mail is text there too.
+    """
+    if not has_markdown(text):
+        return text
+    lines = text.split("\n")
+    whole: dict[int, int] = {}
+    for token in _parser().parse(text):
+        if token.map is not None and token.type in {"inline", "fence", "code_block"}:
+            whole[token.map[0]] = token.map[1] if token.type == "inline" else -token.map[1]
+    parts: list[str] = []
+    place = 0
+    while place < len(lines):
+        end = whole.get(place, place + 1)
+        part = "\n".join(lines[place : abs(end)])
+        parts.append(part if end < 0 else "".join(_disarmed(part)))
+        place = abs(end)
+    return "\n".join(parts)
+
+
+TURNS = re.compile(
+    r"(?P<kept>\\.|<(?:https?://|mailto:)[^\s<>]*>|<[\w.!#$%&'*+/=?^{|}~-]+@[\w.-]+>|\]\(\s*\)"
+    r"|\][(:]\s*<?(?=(?:https?://|mailto:)\S))"
+    r"|(?P<ticks>`+)|(?P<acts><|!(?=\[))|(?P<leads>\](?=[(:]))",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What may turn the text behind it into something else."""
+LINE_END = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
+"""The end of a line, with what says that the next one is in the same quote."""
+
+
+def _disarmed(text: str) -> Iterator[str]:
+    """Yield the text of one block in pieces, with a backslash before each sign that would act; code is left alone."""
+    place = 0
+    while (turn := TURNS.search(text, place)) is not None:
+        yield text[place : turn.start()]
+        place = turn.end()
+        if turn["ticks"]:
+            closing = (ticks for ticks in re.finditer("`+", text[place:]) if ticks[0] == turn["ticks"])
+            place += next((ticks.end() for ticks in closing), 0)
+            yield LINE_END.sub(" ", text[turn.start() : place])  # no block of raw HTML begins within a line
+        else:
+            yield turn[0] if turn["kept"] else f"\\{turn[0]}" if turn["acts"] else f"{turn[0]}\\"
+    yield text[place:]
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # most trees have no Markdown, and loading it takes longer than a walk's page

@@ -204,6 +204,9 @@ def _cases(chart: NumberedTree) -> Iterator[Section]:
 def _case(chart: NumberedTree, scenario_id: str, scenario: Scenario) -> Section:
     prose = (Item(chart.prose(scenario.story or ""), markdown=True),)
     items = [_expected(chart, "One road", scenario)]
+    before = chart.tree.scenarios.get(scenario.after or "")
+    if before is not None:
+        items.insert(0, Item(f"It goes on from “{chart.fill(before.title or str(scenario.after))}”."))
     if scenario.other:
         items.append(_expected(chart, "The other road", scenario.other))
     if scenario.split:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -264,10 +264,21 @@ def lay_files_together(paths: Iterable[Path]) -> SessionAggregate:
     A file that cannot be read, or is half a file without a whole line, is named in `problems` and the others count.
     """
     aggregate = SessionAggregate()
+    for report in reports_of(paths, aggregate.leave_out):
+        aggregate.add(report)
+    return aggregate
+
+
+def reports_of(paths: Iterable[Path], leave_out: Callable[[str], None]) -> Iterator[SessionReport]:
+    """Yield the sessions of files and folders, one after the other.
+
+    Of a file that cannot be read, a sentence that names it goes to `leave_out`, and the others follow.
+    """
     read = lru_cache(maxsize=MOST_TREES)(read_tree)  # sessions bring the same trees along, one after the other
     for path in files_of(paths):
         try:
-            aggregate.add(read_debrief(path, read))
+            report = read_debrief(path, read)
         except PostwiseError as error:
-            aggregate.leave_out(str(error))
-    return aggregate
+            leave_out(str(error))
+        else:
+            yield report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from postwise.tree.human_texts import names_in, texts
 from postwise.tree.loader import Loaded, read_source
 from postwise.tree.model import Scenario, Tree
 from postwise.tree.placeholders import PEOPLE
+from postwise.tree.scenario_order import parts_before
 from postwise.tree.toml_source import Source
 from postwise.walk.walk import Walk
 
@@ -109,21 +110,22 @@ def suggest(cases: Iterable[TrainingCase], near: str = "") -> dict[str, Training
     return {reason: case for reason, case in reasons.items() if case is not None}
 
 
-PART = ", part "
-
-
-def _goes_on(case: TrainingCase, cases: Sequence[TrainingCase]) -> bool:
-    """Tell whether a case goes on from one before it: "Dog food, part two" is nothing without "Dog food, part one"."""
+def _goes_on(case: TrainingCase, cases: Iterable[TrainingCase]) -> bool:
+    """Tell whether a case goes on from one of these: "Dog food, part two" is nothing without "Dog food, part one"."""
     return bool(_parts_before(case, cases))
 
 
-def _parts_before(case: TrainingCase, cases: Sequence[TrainingCase]) -> frozenset[str]:
-    """Return the ids of the cases that a case goes on from."""
-    if PART not in case.title:
-        return frozenset()
-    before = (other for other in cases[: cases.index(case)] if other.ref.tree == case.ref.tree)
-    story = case.title.partition(PART)[0]
-    return frozenset(other.ref.id for other in before if other.title.partition(PART)[0] == story)
+def _parts_before(case: TrainingCase, cases: Iterable[TrainingCase]) -> list[TrainingCase]:
+    """Return the cases among these that a case goes on from, near or far, the first part first."""
+    parts = parts_before(case.tree, case.ref.scenario)
+    before = (other for other in cases if other.ref.tree == case.ref.tree and other.ref.scenario in parts)
+    return sorted(before, key=lambda part: len(parts_before(part.tree, part.ref.scenario))) if parts else []
+
+
+def parts_in_order(cases: Iterable[TrainingCase]) -> tuple[TrainingCase, ...]:
+    """Return cases, each once, in their order, but for first parts: they come right before what goes on from them."""
+    every = list(cases)
+    return tuple(dict.fromkeys(part for case in every for part in (*_parts_before(case, every), case)))
 
 
 def _taken(
@@ -157,14 +159,12 @@ class SetupChoices:
     def toggled(self, case_id: str) -> SetupChoices:
         """Return the choices with a case chosen as the last, or chosen no longer.
 
-        A case that goes on from another stays behind that: chosen earlier, the first part comes right before it.
+        A case that goes on from another stays behind that: chosen later, the first part comes right before it.
         """
-        without = tuple(chosen for chosen in self.chosen if chosen != case_id)
         if case_id in self.chosen:
-            return replace(self, chosen=without)
-        later = [case.ref.id for case in self.cases if case_id in _parts_before(case, self.cases)]
-        place = min((without.index(part) for part in later if part in without), default=len(without))
-        return replace(self, chosen=(*without[:place], case_id, *without[place:]))
+            return replace(self, chosen=tuple(chosen for chosen in self.chosen if chosen != case_id))
+        longer = replace(self, chosen=(*self.chosen, case_id))
+        return replace(longer, chosen=tuple(case.ref.id for case in parts_in_order(longer.chosen_cases)))
 
     @property
     def minutes(self) -> int:
@@ -174,8 +174,8 @@ class SetupChoices:
 
     @property
     def all_chosen(self) -> SetupChoices:
-        """The choices with every case chosen, in the order they came in: as somebody named them."""
-        return replace(self, chosen=tuple(case.ref.id for case in self.cases), reasons={})
+        """The choices with every case chosen, in the order they came in: as somebody named them, part two last."""
+        return replace(self, chosen=tuple(case.ref.id for case in parts_in_order(self.cases)), reasons={})
 
     def filled(self, case: TrainingCase, text: str) -> str:
         """Return a text of a case or its tree with its words in braces filled, before anything is answered."""

@@ -15,6 +15,8 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from postwise.files import real_path
+
 try:
     from _posixshmem import shm_open, shm_unlink  # type: ignore[import-not-found]  # as multiprocessing does
 except ImportError:  # on Windows, and where Python was built without
@@ -43,7 +45,7 @@ class LivingMemory:
     """What belongs to one file and is never in it; `about` tells several such things apart."""
 
     def __init__(self, path: Path, about: str = "") -> None:
-        place = hashlib.sha256(os.fsencode(path.resolve()) + about.encode()).hexdigest()
+        place = hashlib.sha256(os.fsencode(real_path(path)) + about.encode()).hexdigest()
         self.name = f"/postwise-{place[:20]}"  # no longer than macOS takes
 
     @property

@@ -40,7 +40,7 @@ class Seat:
     """That a window is there: a desk that leads a session, or a room that follows one."""
 
     def __init__(self, path: Path, window: Literal["desk", "room"]) -> None:
-        folder, name = _folder(), hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:20]
+        folder, name = _folder(), hashlib.sha256(os.fsencode(files.real_path(path))).hexdigest()[:20]
         self._place = None if folder is None else folder / f"{name}-{window}"
         self._file: HeldFile | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from postwise.train.aggregate import GroupVotes, QuestionAggregate, SessionAggregate
-from postwise.train.cases import TrainingCase, suggest
+from postwise.train.cases import TrainingCase, parts_in_order, suggest
 from postwise.tree.model import OtherRoad
 from postwise.walk.path import NONE, QuestionStep
 from postwise.walk.recommendation import Recommendation
@@ -31,9 +31,9 @@ class Solo:
     def begin(cls, cases: Iterable[TrainingCase], words: Mapping[str, str] = NONE, *, given: bool = False) -> Solo:
         """Return three of these cases (fewer if there are fewer), each at its first question: an easy one first.
 
-        All of them, in their order, if they were `given` by name.
+        All of them, in their order, if they were `given` by name; a part of a story never before its first.
         """
-        every = tuple(cases)
+        every = parts_in_order(cases)
         chosen = every if given or len(every) <= ALONE else tuple(suggest(every).values())
         return cls(chosen, tuple(Walk.start(case.tree, profile=words) for case in chosen))
 

@@ -136,7 +136,8 @@ class OpenSession:
                 lines, size = read_lines(file.read(), path)
                 session = _with_held_back(session_of(lines, path), path)
                 file.cut(size)
-                temporary_for(path).unlink(missing_ok=True)  # half of a replacement, of a process that was killed
+                half = temporary_for(files.real_path(path))  # of a replacement, of a process that was killed
+                half.unlink(missing_ok=True)
                 (path.parent / f"{path.name}.box").unlink(missing_ok=True)  # where 0.1.0 had votes in the clear
             except BaseException:
                 file.close()
@@ -234,10 +235,11 @@ class OpenSession:
             self._write_whole(self.session.setup, self.session.events[: self._written])
 
     def _write_whole(self, setup: SessionSetup, events: Sequence[Event]) -> None:
-        with replacing(self.path, b"".join((_header(setup), *map(_line, events)))) as whole:
+        file = files.real_path(self.path)  # with a link replaced, all of a case that is left would stay where it leads
+        with replacing(file, b"".join((_header(setup), *map(_line, events)))) as whole:
             self._file.close()
             try:
-                whole.replace(self.path)
+                whole.replace(file)
             finally:
                 self._file = HeldFile.open(self.path)
 

@@ -308,6 +308,8 @@ class Scenario(OtherRoad):
     """The other road."""
     level: Annotated[int, Limits(1, 3)] | None = None
     """How hard it is, from 1 to 3."""
+    after: Text | None = None
+    """The scenario whose story it goes on with: where both are taken, it comes behind that one."""
 
 
 class About(FileTable):

@@ -26,7 +26,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "bad-value": ("error", "The right kind of value, but not one that is allowed."),
     "bad-id": ("error", "An id is words of lower-case letters and digits, joined by hyphens."),
     "duplicate-id": ("error", "Two things share one id."),
-    "unknown-target": ("error", "Names a question, branch or outcome that is not there."),
+    "unknown-target": ("error", "Names a question, branch, outcome or scenario that is not there."),
     "unknown-question": ("error", "Names a question or value that is not there."),
     "unknown-answer": ("error", "Names an answer that this question does not have."),
     "bad-condition": ("error", "A test that this question can never take."),

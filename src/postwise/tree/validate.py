@@ -135,6 +135,11 @@ class TreeValidator:
                 hint = suggestion(scenario.split, self.lawful & self.tree.questions.keys())
                 message = f'There is no question "{scenario.split}".'
                 self._tell("unknown-question", ("scenario", scenario_id, "split"), message, hint)
+        if any(scenario.after is not None for scenario in self.tree.scenarios.values()):
+            from postwise.tree.scenario_order import after_faults  # few go on with another's story
+
+            for fault in after_faults(self.tree, self.ids("scenario")):
+                self.fault(fault)
         self._allowances()
 
     def _holds_something(self, where: TomlPath) -> bool:

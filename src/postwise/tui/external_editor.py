@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 
 from textual.app import SuspendNotSupported
 
-from postwise.editor import EditorCall
+from postwise.editor import EditorCall, how_it_ended, in_a_window, in_the_terminal, not_started
 from postwise.tui.base_screen import Host
 
 
@@ -22,29 +19,15 @@ def lend(app: Host, opening: EditorCall) -> str | None:
         return f"A browser cannot open {opening.name}. Open the file elsewhere: it is read when it is saved."
     try:
         if opening.window:
-            _start(opening)
+            in_a_window(opening)
             return None
         with app.suspend(), _signals_left_to_it(app):
-            code = subprocess.run(opening.command, check=False, stdout=_terminal()).returncode
+            code = in_the_terminal(opening)
     except SuspendNotSupported:
         return f"This terminal cannot be lent to {opening.name}. Open the file elsewhere: it is read when it is saved."
     except OSError as error:
-        return f"{opening.name} cannot be started: {error.strerror or error}. EDITOR names your editor."
-    return None if code == 0 else f"{opening.name} ended with {code}; what it saved has been read."
-
-
-def _start(opening: EditorCall) -> None:
-    """Start an editor that lives beside us, and take note of its end whenever that comes."""
-    nowhere = subprocess.DEVNULL
-    window = subprocess.Popen(opening.command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
-    threading.Thread(target=window.wait, daemon=True).start()
-
-
-def _terminal() -> int | None:
-    """Return where an editor draws if our own output goes into a file: where we draw."""
-    if sys.__stdout__ is not None and sys.__stdout__.isatty():
-        return None
-    return sys.__stderr__.fileno() if sys.__stderr__ is not None else None
+        return not_started(opening, error)
+    return how_it_ended(opening, code)
 
 
 @contextlib.contextmanager
