@@ -195,6 +195,8 @@ def test_what_is_said_of_them_in_lines() -> None:
 def test_who_had_signed_a_promise_that_is_gone_is_told() -> None:
     old, new = tree_of(f"{TREE}at-most = 3\n{SIGNED}"), tree_of(TREE.partition("[promise.")[0])
     assert changes_told(compare(old, new)) == [
+        'The promise "one" is gone, which union and staff had signed.',
+        "",
         "Promises",
         '  Gone promise: "one"',
         "    “It is so.”",
