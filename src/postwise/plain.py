@@ -157,7 +157,10 @@ class PlainDialogue:
         self.say(walk.title)
         if about.summary:
             self.say(walk.filled(about.summary))
-        self.say(f"Type a number, or {KEYS.format(besides=UNSURE)}.")
+        first = walk.question
+        typed = "a number" if first is None or first.answers else "your answer"
+        unsure = UNSURE if first is None or first.picks_one else ""
+        self.say(f"Type {typed}, or {KEYS.format(besides=unsure)}.")
         if draft.strip():
             self.say()
             self.say("Your draft:")

@@ -219,7 +219,7 @@ PREVIEW = (
     Action("r", "r", "anew", "Begin again", "Begin the walk again, at its first question", called="begin-anew"),
     Action("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
     ENDINGS,
-    Action("q,escape", "q", "leave", "Leave", "Leave the preview", called="leave"),
+    Action("q,escape", "q", "leave", "Leave", "Leave the preview; esc does as well", called="leave"),
 )
 
 # Training

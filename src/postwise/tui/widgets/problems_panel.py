@@ -96,7 +96,7 @@ class ProblemsPanel(Vertical):
         """Set the problems anew, at most half as high as the page."""
         if self.reading is None:
             return
-        lines = list(problem_lines(self.reading, self.good, airy=self._airy))
+        lines = list(problem_lines(self.reading, self.good, airy=self._airy, width=self.size.width))
         first = next(iter(listed(self.reading)), None)
         if self.problem_at in {None, first}:
             self.problems.show(lines)
