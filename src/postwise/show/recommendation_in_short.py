@@ -14,8 +14,8 @@ from postwise.walk.recommendation import SIGNS
 from postwise.walk.walk import Walk
 from postwise.walk.what_if import AnswerChange
 
-LINES = 28
-"""So many lines are read at a glance, and fit on a screen with the command below them that opens the same walk."""
+LINES = 30
+"""So many lines are read at a glance, and fit on a screen below what was asked last."""
 KINDEST = 3
 """So many other answers are named."""
 DECIDING = 3
