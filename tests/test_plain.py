@@ -684,3 +684,12 @@ def test_words_that_are_taken_away_are_said_to_be():
     changed, said = again(talk(Walk.start(tree_of(THOUGHT)), "a thought\n1\n")[0], 0, "0\n")
     assert (changed.asked["thought"], "   Nothing is written.\n" in said) == ("", True)
     assert "Last time" not in again(end, 0, "\n")[1], "and there was no last time"
+
+
+def test_how_the_answer_is_found_is_said_with_the_question():
+    text = TREE.replace("[question.wind]", '[question.wind]\nhelp = "It stands on the *card*."')
+    assert text != TREE
+    _, said = talk(Walk.start(loads(text)), "2\nw\nq\nq\n")
+    asked, why = said.split("It stands on the card.")
+    assert asked.endswith("   ")
+    assert "The tree does not say." in why

@@ -300,3 +300,16 @@ def test_nothing_is_written_into_a_tree_that_ships(preview):
     preview.origin = "shipped"
     preview(("windowsill?", "rename other"), ("ships with postwise", "q"))
     assert preview.path.read_text("utf-8") == TREE
+
+
+@pytest.mark.parametrize("kind", ["number", "date", "text"])
+def test_not_sure_is_offered_where_it_is_an_answer_and_nowhere_else(preview, kind):
+    preview.path.write_text(
+        TREE.replace(
+            'type = "yes-no"\nyes = { goto = "water" }\nno = { goto = "wait" }', f'type = "{kind}"\ngoto = "water"', 1
+        ),
+        "utf-8",
+    )
+    said = preview(("windowsill?", "q"))
+    assert "u not sure" not in said
+    assert "Type your answer, or b back" in said

@@ -157,7 +157,10 @@ class PlainDialogue:
         self.say(walk.title)
         if about.summary:
             self.say(walk.filled(about.summary))
-        self.say(f"Type a number, or {KEYS.format(besides=UNSURE)}.")
+        first = walk.question
+        typed = "a number" if first is None or first.answers else "your answer"
+        unsure = UNSURE if first is None or first.picks_one else ""
+        self.say(f"Type {typed}, or {KEYS.format(besides=unsure)}.")
         if draft.strip():
             self.say()
             self.say("Your draft:")
@@ -203,8 +206,8 @@ class PlainDialogue:
         self.say()
         self.say(f"{called or place_in_words(walk)}.")
         self.say(question.ask)
-        for note in question.notes:
-            self._aside(self.markdown(note))
+        for text in (*([question.help] if question.help else []), *question.notes):
+            self._aside(self.markdown(text))
         for place, answer in enumerate(question.answers, 1):
             self.say(f"   {place}  {answer.text}")
         if not question.picks_one:
@@ -304,9 +307,7 @@ class PlainDialogue:
         return typed or (self.whole("").strip() if question.kind == "text" else "")
 
     def _why(self, question: FilledQuestion) -> None:
-        texts = [self.markdown(text) for text in (question.why, question.help) if text]
-        for text in texts or ["The tree does not say."]:
-            self._aside(text)
+        self._aside(self.markdown(question.why) if question.why else "The tree does not say.")
 
     def _aside(self, text: str) -> None:
         """Say what belongs to a question, every line of it set in: one at the margin would be heard as another."""

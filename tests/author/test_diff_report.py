@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from postwise.author.diff.diff_report import DiffReport
+from postwise.author.diff.rights_told import ENDS, SAYS
 from postwise.author.diff.tree_diff import compare
+from postwise.text import in_digits
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
 from postwise.walk.walk import Walk
@@ -31,7 +33,7 @@ def moved_goto():
 def test_one_goto_that_leads_elsewhere_is_one_paragraph_with_what_moved_and_three_examples(moved_goto):
     lines = DiffReport(moved_goto).as_lines()
     part = lines[: lines.index("")]
-    assert part[0] == "Answers that now lead elsewhere: 4 640 of 20 856 walks"
+    assert part[0] == "Answers that now lead elsewhere: 4 640 of 20 856 walks; there are 16 408 now"
     assert part[1] == '  After work-kind = "news": pause-owner follows, where after-work did. 4 640 walks.'
     assert part[2].endswith(" and 21 others → pause-owner: 4 640 walks")
     assert [", for example " in line for line in part[3:]] == [True, True, True]
@@ -156,13 +158,14 @@ def test_a_new_answer_is_told_with_all_that_it_says():
     assert changes_told(found) == [
         "Names",
         '  New answer: "stand-by.perhaps", “Perhaps”, standing behind "no", leads to talk-second, marked rights, noting “Wait.”',
+        "  Walks: 20 857, where there were 20 856",
     ]
 
 
 def test_a_comment_says_how_much_is_another_now_and_which_promises_hold(moved_goto):
     lines = DiffReport(moved_goto).as_markdown()
     assert lines[:3] == [
-        "## Should I post this?: 4 640 of 20 856 walks now end elsewhere.",
+        "## Should I post this?: 4 640 of 20 856 walks now end elsewhere; there are 16 408 now.",
         "",
         "10 of 10 promises hold.",
     ]
@@ -340,3 +343,56 @@ def test_an_answer_that_is_put_before_others_is_told_with_its_place():
     assert said == '  New answer: "confidence.kin", “Family”, standing first, leads to pause-consent'
     (said,) = (one for one in DiffReport(after((line, kin + line))).as_lines() if one.startswith("  New answer"))
     assert ', “Family”, standing behind "agreed", leads to' in said
+
+
+def test_names_and_numbers_in_a_tree_call_on_nobody_in_a_comment():
+    found = after(('"Mine, under my own name"', '"Mine, @octocat, see #12, GH-7 and a@b.example"'))
+    (line,) = (line for line in DiffReport(found).as_markdown() if "octocat" in line)
+    assert line.endswith("Mine, @<!-- -->octocat, see #<!-- -->12, GH<!-- -->-7 and a@<!-- -->b.example")
+    named = compare(loads(TEXT), loads(TEXT.replace('title     = "Should I', 'title     = "@octocat: should I', 1)))
+    assert "@octocat" not in "\n".join(DiffReport(named).as_markdown())
+
+
+def test_an_answer_more_is_more_walks():
+    line = '  { id = "ask", text = "I have not asked"'
+    found = after((line, '  { id = "kin", text = "Family", goto = "pause-consent" },\n' + line))
+    old, new = found.walks
+    assert (old, new is not None and new > old) == (20_856, True)
+    walks = f"  Walks: {in_digits(new)}, where there were {in_digits(old)}"
+    assert walks in DiffReport(found).as_lines()
+    assert found.to_dict()["walks"] == {"changed": 0, "all": old, "old": old, "new": new}
+
+
+RIGHT = 'text   = "Pay, hours or conditions"\ngoto   = "go-on-wrong"\nrights = true'
+
+
+@pytest.mark.parametrize(
+    ("edit", "part", "said"),
+    [
+        (
+            (RIGHT, RIGHT.replace("true", "false")),
+            "Answers that assert a right, or do so no longer",
+            f'  at-work = "terms" {SAYS[False]}',
+        ),
+        (
+            ("[outcome.go-on-wrong]", "[outcome.go-on-wrong]\nrights = false\n#"),
+            "Endings that say something else",
+            f"  go-on-wrong {ENDS[False]}",
+        ),
+    ],
+)  # fmt: skip
+def test_a_right_that_is_taken_away_is_told_with_what_it_means(edit, part, said):
+    old, new = edit
+    text = TEXT
+    if old.startswith("[outcome"):
+        start = TEXT.index(old)
+        end = TEXT.index("\n\n", start)
+        text = TEXT[:start] + TEXT[start:end].replace("rights   = true", "rights   = false") + TEXT[end:]
+    else:
+        text = TEXT.replace(old, new, 1)
+    assert text != TEXT
+    for before, after_, word in ((TEXT, text, said), (text, TEXT, None)):
+        lines = changes_told(compare(loads(before), loads(after_)))
+        assert "Settings" not in lines
+        told = lines[lines.index(part) + 1]
+        assert told == word or (word is None and "a right now" in told)

@@ -62,7 +62,10 @@ def laid_side_by_side(old: Tree, new: Tree) -> tuple[PromiseChange, ...]:
 
 def changed(before: str, after: str, *, bound: int = 1 << 20) -> list[dict[str, Any]]:
     match = NodeMatch(tree_of(TREE + before), tree_of(TREE + after))
-    return [change.to_dict() for change in PromiseComparison(match, Budget(bound)).changes()[0]]
+    return [
+        {key: said for key, said in change.to_dict().items() if key not in {"reworded", "outdated"}}
+        for change in PromiseComparison(match, Budget(bound)).changes()[0]
+    ]
 
 
 CASES = [  # before, after, by what it is weaker, in what else it is changed
@@ -158,6 +161,9 @@ def test_what_is_said_of_them_in_lines() -> None:
     after = f'{TREE}when = {{ people = 1 }}\nat-most = 4\nonly = ["say", "wait"]\nfor = ["staff"]\n'
     new = tree_of(after + gone.replace("two", "new").replace("Gone", "New"))
     assert changes_told(compare(old, new)) == [
+        'The promise "two" is gone.',
+        'The promise "one" says less than before and is not signed by union or staff any more.',
+        "",
         "Promises",
         '  New promise: "new"',
         '    text = "New."',
@@ -177,7 +183,10 @@ def test_what_is_said_of_them_in_lines() -> None:
         tree_of(f"{TREE}{claims}")
         for claims in ('at-most = 2\nnever = ["go", "stop"]\nonly = ["go"]', 'never = ["go"]')
     )
-    assert changes_told(compare(old, new))[1:] == [
+    assert changes_told(compare(old, new)) == [
+        'The promise "one" says less than before.',
+        "",
+        "Promises",
         '  Weaker: "one". never has lost "stop". only is gone. at-most is gone.',
         "    “It is so.”",
     ]
@@ -186,6 +195,8 @@ def test_what_is_said_of_them_in_lines() -> None:
 def test_who_had_signed_a_promise_that_is_gone_is_told() -> None:
     old, new = tree_of(f"{TREE}at-most = 3\n{SIGNED}"), tree_of(TREE.partition("[promise.")[0])
     assert changes_told(compare(old, new)) == [
+        'The promise "one" is gone, which union and staff had signed.',
+        "",
         "Promises",
         '  Gone promise: "one"',
         "    “It is so.”",
@@ -231,3 +242,70 @@ def test_a_condition_that_is_new_or_gone_is_told_with_what_it_says() -> None:
     old, new = tree_of(f"{TREE}at-most = 3"), tree_of(f'{TREE}at-most = 3\nwhen = {{ tone = "yes" }}')
     assert '    when: left out → { tone = "yes" }' in changes_told(compare(old, new))
     assert '    when: { tone = "yes" } → left out' in changes_told(compare(new, old))
+
+
+SAFE = "at-most = 3\n" + SIGNED
+SIGNERS = "union and staff signed it as it was."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "how", "sentence", "signed"),
+    [
+        ("It is so.", "It may be so.", ["reworded"], f'The promise "one" is in other words; {SIGNERS}', ""),
+        ("at-most = 3", "at-most = 4", ["weaker"], f'The promise "one" says less than before; {SIGNERS}', ""),
+        ("at-most = 3", "at-most = 2", ["changed"], f'The promise "one" asks for something else; {SIGNERS}', ""),
+        ("at-most = 3", "at-most = 4\nnever = ['stop']", ["weaker"], f'The promise "one" says less than before; {SIGNERS}', ""),
+        (
+            'at-most = 3\nsigned = [{ role = "union", date = 2026-11-01 }, ', "at-most = 4\nsigned = [",
+            ["weaker"],
+            'The promise "one" says less than before and is not signed by union any more; staff signed it as it was.',
+            "",
+        ),
+        (
+            'at-most = 3\nsigned = [{ role = "union", date = 2026-11-01 }',
+            'at-most = 4\nsigned = [{ role = "union", date = 2026-12-01 }',
+            ["weaker"],
+            'The promise "one" says less than before; staff signed it as it was.',
+            ", *one* signed by one",
+        ),
+    ],
+)  # fmt: skip
+def test_a_signature_is_one_to_words_and_to_no_others(
+    before: str, after: str, how: list[str], sentence: str, signed: str
+) -> None:
+    text = TREE + SAFE
+    assert before in text
+    difference = compare(tree_of(text), tree_of(text.replace(before, after, 1)))
+    assert changes_told(difference)[0] == sentence
+    assert [one["how"] for one in difference.to_dict()["lost"]] == [how]  # type: ignore[attr-defined]
+    head, _, kept = DiffReport(difference).as_markdown()[:3]
+    assert head == "## Shall I?: no answer leads elsewhere, but 1 promise is not as it was."
+    assert kept == f"{sentence} 1 of 1 promise holds{signed}."
+
+
+def test_a_promise_that_is_gone_is_named_in_the_first_lines_with_who_had_signed_it() -> None:
+    old, new = tree_of(TREE + SAFE), tree_of(TREE[: TREE.index("[promise.one]")])
+    gone = 'The promise "one" is gone, which union and staff had signed.'
+    assert changes_told(compare(old, new))[0] == gone
+    comment = DiffReport(compare(old, new)).as_markdown()
+    assert comment[:3] == ["## Shall I?: no answer leads elsewhere, but 1 promise is gone.", "", gone]
+    assert list(compare(old, new).to_dict())[5] == "lost"
+
+
+def test_other_words_that_nobody_signed_and_spaces_alone_are_no_loss() -> None:
+    old = tree_of(TREE + "at-most = 3")
+    assert compare(old, tree_of(TREE.replace("It is so.", "It may be.") + "at-most = 3")).lost == ()
+    signed = TREE + SAFE
+    assert compare(tree_of(signed), tree_of(signed.replace("It is so.", "It is  so."))).promises == ()
+
+
+def test_under_promises_stand_both_texts_and_who_signed_the_old_one() -> None:
+    text = TREE + SAFE
+    lines = changes_told(compare(tree_of(text), tree_of(text.replace("It is so.", "It may be so."))))
+    assert lines[lines.index("Promises") :][:5] == [
+        "Promises",
+        '  In other words: "one"',
+        "    “It may be so.”",
+        "    Signed as it was, and not since: union and staff",
+        "    Before: “It is so.”",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import tomli
 
 from postwise.author.diff.tree_diff import compare
 from postwise.author.live_file import checked, read
@@ -10,6 +11,8 @@ from postwise.author.node_writer import add_node, outcome_lines, question_lines
 from postwise.author.renaming import rename, rename_answer
 from postwise.author.still_to_write import to_be_walked, unwritten
 from postwise.errors import PostwiseError
+from postwise.show.recommendation_document import besides, sections_in_lines
+from postwise.show.recommendation_in_short import in_short
 from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import load, loads, read_source
 from postwise.tree.toml_source import Source
@@ -245,3 +248,29 @@ def test_a_tree_that_is_whole_lacks_nothing():
     tree = loads(SAID)
     assert unwritten(tree) == ()
     assert to_be_walked(read_source(Source(SAID)))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("This / That", ["This", "That"]),
+        ("This/That", ["This", "That"]),
+        ("This and/or that / Neither", ["This and/or that", "Neither"]),
+        ("24/7 is too much / It is fine", None),
+    ],
+)
+def test_answers_may_have_a_stroke_in_them(typed, said):
+    if said is None:
+        with pytest.raises(PostwiseError):
+            list(question_lines("tone", "Which?", typed, ()))
+    else:
+        text = "\n".join(question_lines("tone", "Which?", typed, ()))
+        assert [one["text"] for one in tomli.loads(text)["question"]["tone"]["answers"]] == said
+
+
+def test_an_ending_that_is_not_written_has_no_verdict(path):
+    start = read(held(path, BEGUN.replace('yes = "later"', 'yes = "later"')), Library()).start
+    ended = start.answer("no")
+    for said in (in_short(ended, "More"), "\n".join(sections_in_lines(besides(ended)))):
+        assert "not written yet" in said
+        assert "info" not in said

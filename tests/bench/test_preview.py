@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import time
 from functools import partial
@@ -62,6 +63,8 @@ async def test_from_save_to_page_and_problems_on_top_of_the_watcher(benchmark, t
     path.write_text(text)
     app = PostwiseApp(Library(), OpenPreview(LibraryEntry("long", path, "file")))
     pages, problems = [], []
+    gc.collect()
+    gc.disable()  # as the program starts: what is there when the first page is painted is never looked through again
     async with app.run_test(size=(120, 36)) as pilot:
         screen = app.screen
         while not (screen.reading and screen.reading.checked):

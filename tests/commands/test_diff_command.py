@@ -123,3 +123,19 @@ def test_a_file_that_was_no_tree_at_that_revision_is_named(postwise, repository,
     assert said.code == 1
     assert "ours.toml at HEAD has errors" in said.err
     assert "ours.toml at HEAD:2" in said.err
+
+
+@pytest.mark.parametrize("revision", ["", " "])
+def test_no_revision_is_none_and_not_what_git_has_waiting(postwise, repository, revision):
+    said = postwise("diff", f"--against={revision}", repository("#", "#"))
+    assert said.code == 2
+    assert "wants a revision" in said.err
+    assert "--against HEAD" in said.err
+
+
+def test_of_an_old_version_with_errors_nobody_is_told_to_mend_it(postwise, repository, tmp_path):
+    broken = repository("[tree]", "[tre]")
+    subprocess.run([*GIT, "commit", "-qam", "torn"], cwd=tmp_path, check=True, capture_output=True)
+    said = postwise("diff", "--against", "HEAD", broken)
+    assert said.code == 1
+    assert said.err.endswith("has errors, so nothing can be compared with it: name another revision.\n")

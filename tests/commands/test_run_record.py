@@ -370,3 +370,17 @@ def test_a_record_whose_end_leads_on_stays_while_nobody_knows_where_to(places):
     walks.stand(hand.number, Standing(hand.walk.answer("yes")), "")
     walks.let_go()
     assert not Records().unfinished(), "it has come to its end, and could have gone on"
+
+
+def test_the_library_in_lines_has_what_was_put_aside_and_goes_on_with_it(postwise, places):
+    places.go(places.w)
+    assert "Put aside" not in postwise("--plain", typed="q\n").err
+    number = places.begun("first", "yes")
+    places.go(places.w)
+    talk = postwise("--plain", typed=f"r{number}\nyes\ngo on\nq\n?\nr 99\nq\n").err
+    assert "Put aside, to go on with\nr1  First, " in talk
+    assert "r and its number to go on with what was put aside" in talk
+    assert "Have you asked Ada?" in talk
+    assert "This goes on in “Next”" in talk
+    assert "postwise records lists those that were saved" in talk
+    assert "There is no record 99" in talk

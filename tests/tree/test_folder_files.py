@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from postwise.author.check_tree import check
 from postwise.errors import PostwiseError
 from postwise.tree.at_a_glance import kind_of
-from postwise.tree.folder_files import files_in
+from postwise.tree.folder_files import files_in, passed_over_words
 from postwise.tree.library import Library
 
 ONE_QUESTION = """format = 1
@@ -105,3 +107,35 @@ def test_a_folder_without_a_tree_says_what_was_passed_over(folder):
     (folder / "broken.toml").unlink()
     with pytest.raises(PostwiseError, match=r"no tree in the folder .* settings\.toml"):
         Library().named([folder])
+
+
+def test_folders_with_trees_in_them_and_names_in_capitals_are_said_to_be_passed_over(folder):
+    for name in ("inner", "outer/inner", ".git/inner", "dir.toml", "empty"):
+        (folder / name).mkdir(parents=True)
+    for name in ("inner/two.toml", "outer/inner/three.toml", ".git/inner/four.toml", "dir.toml/five.toml", "UP.TOML"):
+        (folder / name).write_text(ONE_QUESTION, encoding="utf-8")
+    (folder / "SETTINGS.Toml").write_text("[a]\n", encoding="utf-8")
+    assert [path.name for path in files_in(folder).trees] == ["broken.toml", "one.toml"]
+    library = Library()
+    said = passed_over_words(one.name for one in library.passed_over([folder]))
+    assert said == (
+        "Passed over, because they are no trees: pyproject.toml and settings.toml. "
+        "Passed over, because a tree's name ends in .toml: UP.TOML. "
+        f"Passed over, because they are folders of their own: dir.toml{os.sep}, inner{os.sep} and inner{os.sep}."
+    )
+    read = {problem.path for problem in check(folder, library=library).problems}
+    assert read == {str(folder / name) for name in ("broken.toml", "one.toml", "words.toml")}
+
+
+def test_a_folder_whose_trees_all_lie_deeper_says_where(tmp_path):
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "two.toml").write_text(ONE_QUESTION, encoding="utf-8")
+    with pytest.raises(PostwiseError, match=r"no tree in the folder .* because it is a folder of its own: inner"):
+        Library().named([tmp_path])
+
+
+def test_a_folder_of_thousands_of_folders_is_looked_into_as_far_as_nobody_waits(tmp_path):
+    for number in range(500):
+        (tmp_path / f"f{number:03}" / "deep").mkdir(parents=True)
+    (tmp_path / "f499" / "deep" / "one.toml").write_text(ONE_QUESTION, encoding="utf-8")
+    assert Library().passed_over([tmp_path]) == ()

@@ -39,7 +39,9 @@ def kinds(parent: type) -> Iterator[type]:
         yield from (kind, *kinds(kind))
 
 
-PAGES = {page.__name__: page for page in kinds(BaseScreen) if page.__module__.startswith("postwise.")}
+PAGES = {
+    page.__name__: page for page in kinds(BaseScreen) if page.__module__.startswith("postwise.") and page.COMMANDS_HERE
+}
 """Every screen there is."""
 OPENINGS = {kind.__name__ for kind in kinds(Opening) if kind.__module__.startswith("postwise.")}
 

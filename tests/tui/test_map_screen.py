@@ -1,5 +1,7 @@
 """The map: the road picked out, joins, signs, searching, and going back to an answered question."""
 
+import pytest
+
 from postwise.tree.library import Library
 from postwise.tree.loader import loads
 from postwise.tui.app import PostwiseApp
@@ -183,3 +185,49 @@ async def test_where_walks_end_is_shown_from_the_preview_too(library):
         await press(pilot, "s")
         await press(pilot)
         assert "● go" in shown(app)
+
+
+SAID_BEHIND = """format = 1
+[tree]
+title = "Behind"
+start = "list"
+[question.list]
+ask = "What is in it?"
+why = "Each is heard differently."
+type = "checklist"
+none = "Nothing of the sort"
+goto = "on"
+answers = [{ id = "photo", text = "A photo, or what stands behind it" }, { id = "blame", text = "Blame", note = "Who reads that is hurt." }]
+[question.on]
+ask = "Does it rest on something?"
+yes = "done"
+no = "done"
+[outcome.done]
+headline = "Done."
+reason = "So it is fair."
+next = ["Leave out the adjectives"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "node", "told"),
+    [
+        ("photo", "list", "1 found. Behind this one: “A photo, or what stands"),
+        ("heard", "list", "1 found. Behind this one: “Each is heard differently.”"),
+        ("is hurt", "list", "1 found. Behind this one: “Who reads that is hurt.”"),
+        ("adjectives", "done", "2 found. Behind this one: “Leave out the adjectives”"),
+        ("fair", "done", "2 found. Behind this one: “So it is fair.”"),
+        ("of the sort", "list", "1 found. Behind this one: “Nothing of the sort”"),
+        ("rest on", "on", "1 found"),
+        ("nowhere", None, "Nothing found"),
+    ],
+)
+async def test_a_word_is_found_anywhere_in_the_tree(word, node, told):
+    app = PostwiseApp(Library(), OpenWalk(Walk.start(tree_of(SAID_BEHIND))))
+    async with running(app) as pilot:
+        await press(pilot, "m", "slash", *("space" if letter == " " else letter for letter in word))
+        assert told in shown(app)
+        if node is not None:
+            await press(pilot, "enter")
+            assert node_marked(app) == node
+            assert "» " in shown(app)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from postwise.author.live_file import FileReading
+from postwise.author.live_file import FileReading, checked
+from postwise.author.live_file import read as reading_of
 from postwise.author.scenario_writer import titled
 from postwise.logic.importance import Importance
 from postwise.logic.search import Budget
@@ -31,7 +32,7 @@ from postwise.tui.screens.map_screen import MapScreen
 from postwise.tui.screens.preview_screen import PreviewScreen
 from postwise.tui.widgets import file_watch
 from postwise.tui.widgets.group_feedback import Remarks, remarks_of
-from postwise.tui.widgets.problem_lines import FilePlace, source_lines, weight
+from postwise.tui.widgets.problem_lines import FilePlace, problem_lines, source_lines, weight
 from postwise.tui.widgets.walk_panel import WalkPanel
 
 from .conftest import drained, press, running, shown
@@ -921,3 +922,43 @@ async def test_a_check_of_what_the_file_held_before_is_given_up(app: PostwiseApp
         await until(pilot, lambda: begun)
         save(path, TREE + "\n# saved\n")
         await read(pilot)
+
+
+async def test_what_a_goto_names_and_is_not_there_is_no_new_ending(app: PostwiseApp, path: Path) -> None:
+    async with running(app) as pilot:
+        await read(pilot)
+        save(path, TREE.replace('no = "leave"', 'no = "later"'))
+        await read(pilot)
+        assert "1 question changed" in shown(app)
+        assert "ending new" not in shown(app)
+        save(path, f'{text_of(path)}\n[outcome.later]\nheadline = "Later."\n')
+        await read(pilot)
+        assert "1 ending new" in shown(app)
+
+
+def test_a_problem_stands_in_a_row_however_long_its_code(path: Path) -> None:
+    save(
+        path,
+        "\n" * 1200 + TREE.replace('no = "leave"', 'no = "later"') + '[promise.a]\ntext = "It {x}."\nnever = ["eat"]\n',
+    )
+    reading = checked(reading_of(path, Library()), Library())
+    for width in (34, 58):
+        heads = [
+            one for one in problem_lines(reading, None, airy=True, width=width) if one.right.plain and one.lead.plain
+        ]
+        assert len(heads) == 2
+        for head in heads:
+            assert head.lead.cell_length + head.words.cell_length + 1 + head.right.cell_length <= width, head
+        assert all(("error" in head.words.plain or "warning" in head.words.plain) == (width == 58) for head in heads)
+
+
+async def test_tab_comes_to_done_as_well(app: PostwiseApp, path: Path) -> None:
+    save(path, TARGET)
+    async with running(app) as pilot:
+        await read(pilot)
+        await press(pilot, "2", "2", "a", "e")
+        await press(pilot, *"Do it.", "tab", *"go", "tab", "tab", "tab")
+        assert app.focused is not None
+        assert app.focused.id == "done"
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Do it." in text_of(path))

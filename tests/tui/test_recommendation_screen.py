@@ -13,7 +13,7 @@ from postwise import load
 from postwise.logic.reads import said_by
 from postwise.show.brief import LEFT_OUT
 from postwise.show.recommendation_document import NOT_BESIDE_A_RIGHT, RecommendationDocument
-from postwise.tree.library import shipped_folder
+from postwise.tree.library import Library, shipped_folder
 from postwise.tree.loader import loads
 from postwise.tui import desktop
 from postwise.tui.app import PostwiseApp
@@ -788,3 +788,50 @@ async def test_another_road_on_which_more_is_to_be_asked_is_walked_to_its_end(li
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, WalkScreen), "what is said there hangs on what is asked now"
         assert pilot.app.screen.walk.at == "more"
+
+
+async def test_what_stands_over_two_roads_can_be_read_to_its_end():
+    lines = ['format = 1\n[tree]\ntitle = "Chain"\nstart = "q0"']
+    lines += [f'[question.q{n}]\nask = "Ask {n}?"\nyes = "q{n + 1}"\nno = "q{n + 1}"' for n in range(20)]
+    lines += ['[question.q20]\nask = "The last?"\nyes = "one"\nno = "two"']
+    lines += [f'[outcome.{name}]\nverdict = "{name}"\nheadline = "It is {name}."' for name in ("go", "stop")]
+    tree = tree_of("\n".join(lines).replace('"one"', '"go"').replace('"two"', '"stop"'))
+    walk = Walk.start(tree)
+    while walk.question is not None:
+        walk = walk.answer("yes")
+    app = PostwiseApp(Library(), OpenWalk(walk))
+    async with running(app, (80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "o")
+        assert "Ask 19?" not in shown(app)
+        await press(pilot, *["down"] * 12)
+        assert "Ask 19?" in shown(app)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_long_reason_can_be_read_to_its_end(size):
+    reason = "It was so, and it was said before. " * 60 + "Here it ends."
+    tree = tree_of(
+        'format = 1\n[tree]\ntitle = "Long"\nstart = "one"\n[question.one]\nask = "So?"\nyes = "go"\nno = "go"\n'
+        f'[outcome.go]\nverdict = "go"\nheadline = "Go."\nreason = "{reason}"\nnext = ["Do it."]\n'
+    )
+    app = PostwiseApp(Library(), OpenWalk(Walk.start(tree).answer("yes")))
+    async with running(app, size) as pilot:
+        await settled(pilot)
+        seen = shown(app)
+        for _ in range(9):
+            await press(pilot, "pagedown")
+            seen += shown(app)
+        assert "Here it ends." in seen
+        assert "Do it." in seen
+
+
+async def test_sources_are_shown_though_what_was_said_in_the_foot_goes_meanwhile(walking):
+    app = walking(*GO)
+    async with running(app, (80, 24)) as pilot:
+        await settled(pilot)
+        app.screen.say("This is said in so many words that they take two rows of the foot, and go at the next key.")
+        await settled(pilot)
+        await press(pilot, "i")
+        await settled(pilot)
+        assert "Sources" in shown(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from postwise.train.aggregate import SessionAggregate
@@ -10,7 +12,7 @@ from postwise.train.solo import Solo
 from postwise.tree.library import Library
 from postwise.tui.app import PostwiseApp
 from postwise.tui.training import OpenSolo
-from train.playing import cases, counted, in_case, on, to
+from train.playing import TREE, cases, counted, in_case, on, to
 from train.test_session_report import lay_together
 
 from .conftest import SIZES, Typed, press, running, shown
@@ -132,3 +134,31 @@ async def test_behind_the_last_case_the_help_says_what_back_does_there():
         assert "Go back to the last case" in page
         assert "Take the last answer back" not in page
         assert "Alone with a few cases" in page
+
+
+LONG = "Before it was said. " * 60 + "And this is what the case turns on."
+
+
+@pytest.mark.parametrize("size", [(48, 24), (60, 17), (60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_all_of_a_story_can_be_read_with_the_keyboard_alone(size):
+    text = re.sub('story = ".*"', f'story = "{LONG}"', TREE)
+    app = PostwiseApp(Library(), OpenSolo(Solo.begin(cases(text)), SessionAggregate()))
+    async with running(app, size) as pilot:
+        end = "turns on."
+        assert end not in shown(app)
+        assert "tab Story" in shown(app).split("\n")[-1]
+        await press(pilot, "tab", "end")
+        assert end in " ".join(shown(app).split())
+        assert app.screen.case.story.has_focus
+        await press(pilot, "tab")
+        assert not app.screen.case.story.has_focus
+        await press(pilot, "1")
+        assert app.screen.solo.walk.answers, "the answers are where they were"
+
+
+async def test_where_all_of_a_story_is_seen_nobody_has_to_go_to_it():
+    app = alone(SessionAggregate())
+    async with running(app, (80, 24)) as pilot:
+        assert "Story" not in shown(app).split("\n")[-1]
+        await press(pilot, "tab")
+        assert not app.screen.case.story.has_focus

@@ -12,7 +12,7 @@ from postwise.tree.model import Tree
 from postwise.tree.overlay_file import LoadedOverlay, digest, faults_on, words_in
 from postwise.tree.overlays import Overlay, laid, place_in_overlay
 from postwise.tree.problems import Fault, Problem
-from postwise.tree.validate import problems_in_order
+from postwise.tree.toml_source import problems_in_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def question_lines(node_id: str, ask: str, answers: str, taken: Collection[str],
 
     Raises PostwiseError for a question without words, or answers that make no ids.
     """
-    said = [typed_line(answer) for answer in answers.split(BETWEEN)] if typed_line(answers) else ["Yes", "No"]
+    said = list(map(typed_line, parted(answers))) if typed_line(answers) else ["Yes", "No"]
     ids = [id_of(answer) for answer in said]
     if not typed_line(ask):
         raise PostwiseError("A question needs words.")
@@ -43,6 +44,12 @@ def question_lines(node_id: str, ask: str, answers: str, taken: Collection[str],
         rows = zip(ids, said, gotos, strict=True)
         table["answers"] = [{"id": name, "text": text, "goto": goto} for name, text, goto in rows]
     yield from toml_table(("question", node_id), table)
+
+
+def parted(answers: str) -> list[str]:
+    """Return the answers that were typed in one line; where one has spaces around it, it stands between them alone."""
+    spaced = re.split(rf"\s+{BETWEEN}\s+", answers.strip())
+    return spaced if len(spaced) > 1 else answers.split(BETWEEN)  # as in: and/or / neither
 
 
 def outcome_lines(node_id: str, headline: str, verdict: str, reason: str = "", step: str = "") -> Iterator[str]:

@@ -26,4 +26,11 @@ def to_be_walked(loaded: Loaded) -> tuple[Tree | None, tuple[str, ...]]:
     shown = {name: name.replace("{", "{{").replace("}", "}}") for name in missing}
     ends = {name: Outcome(headline=f"“{shown[name]}” is not written yet.") for name in missing}
     lacking = {name: one for name, one in sketch.scenarios.items() if one.expect in {*sketch.outcomes, *missing}}
-    return sketch.replaced(outcomes={**sketch.outcomes, **ends}, scenarios=lacking), missing
+    tree = sketch.replaced(outcomes={**sketch.outcomes, **ends}, scenarios=lacking)
+    return tree.knowing(unwritten=missing), missing
+
+
+def written(tree: Tree) -> Tree:
+    """Return a tree without the endings that stand in for what is not written yet."""
+    kept = {name: one for name, one in tree.outcomes.items() if name not in tree.unwritten}
+    return tree.replaced(outcomes=kept) if tree.unwritten else tree

@@ -36,6 +36,11 @@ def run(options: argparse.Namespace) -> int:
             f"diff needs two trees, or --against. To compare with what git has: "
             f"{command_line('diff', options.old, against='HEAD')}"
         )
+    if options.against is not None and not options.against.strip():
+        raise PostwiseError(
+            "--against wants a revision that git knows, and this is none: a branch, a tag, or HEAD for what was last "
+            f"committed, as in {command_line('diff', options.old, against='HEAD')}"
+        )
     if options.against is not None and options.new is not None:
         raise PostwiseError("With --against, diff takes one tree: the one that is compared with its old version.")
     newer = library.find(options.old if options.new is None else options.new)
@@ -77,7 +82,12 @@ def _at(revision: str, entry: LibraryEntry, library: Library) -> ReadTree:
     loaded = read_source(Source(text_at(revision, path), name), library.words, path.stem)
     if loaded.tree is not None:
         return ReadTree(loaded.tree)
-    return _as_far_as_it_goes(loaded, entry._replace(path=Path(name)))
+    try:
+        return _as_far_as_it_goes(loaded, entry._replace(path=Path(name)))
+    except BrokenTreeError:  # nobody can mend what it was
+        raise PostwiseError(
+            f"{name} has errors, so nothing can be compared with it: name another revision.", Exit.NO
+        ) from None
 
 
 def _as_far_as_it_goes(loaded: Loaded, entry: LibraryEntry) -> ReadTree:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from postwise.commands.shared import listed, open_library, say_passed_over
 from postwise.commands.terminal import look_wanted, on_screens, screens_possible
@@ -14,8 +17,15 @@ from postwise.streams import heard, put, say
 from postwise.text import command_line, on_one_line, shortened, typed_line, whole_number
 from postwise.tree.library import Library
 from postwise.tree.library_index import IndexedTree, grouped
+from postwise.tree.placeholders import spoken
 
-CHOICES = "Type a number to begin, a word to look for it, l for all trees, ? for help, or q to leave."
+if TYPE_CHECKING:
+    from postwise.walk.record_store import RecordSummary
+
+CHOICES = "Type a number to begin, {aside}a word to look for it, l for all trees, ? for help, or q to leave."
+ASIDE = "r and its number to go on with what was put aside, "
+RECORD = re.compile(r"r(?:ecord)?\s*([0-9]+)", re.IGNORECASE)
+"""How a walk that was put aside is chosen."""
 MOST_FOUND = 3
 """As many texts of a tree with the word in them are said."""
 IN = {"summary": "what it is for", "question": "a question", "answer": "an answer"}
@@ -45,20 +55,25 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
     books = numbered(library)
     say_trees(books)
     while True:
-        say(f"\n{CHOICES}\n> ", end="")
+        aside = put_aside()
+        say_put_aside(aside)
+        say(f"\n{CHOICES.format(aside=ASIDE if aside else '')}\n> ", end="")
         line = heard(sys.stdin)
         typed = typed_line(line)
         place = whole_number(typed.removeprefix("#").rstrip(".)"))
+        record = RECORD.fullmatch(typed)
         if not line or typed.lower() in LEAVE:
             return Exit.DONE
         if typed.lower() in HELP:
             say_help()
         elif typed.lower() in {"", "l"}:
             say_trees(books)
+        elif record is not None and (aside or typed.lower().startswith("record")):
+            carried_out(["run", "--plain", "--record", record[1]], library, options)
         elif place is None:
             say_found(library, books, typed)
         elif place in books:
-            walk_through(library, books[place], options)
+            carried_out(["run", "--plain", "--", books[place].id], library, options)
         else:
             say(f"There is no tree {place}: they go from 1 to {len(books)}.")
 
@@ -66,6 +81,7 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
 def say_help() -> None:
     """Say what can be typed in the library."""
     say("A number begins the walk through that tree. At each of its questions, ? says what can be typed there.")
+    say("r and a number goes on with a walk that was put aside; postwise records lists those that were saved.")
     say("A word says in which trees it stands. l or an empty line says all the trees. q, quit or exit leaves.")
 
 
@@ -117,9 +133,27 @@ def say_found(library: Library, books: dict[int, IndexedTree], wanted: str) -> N
         say(f'"{shortened(wanted)}" stands in no title, question or answer.')
 
 
-def walk_through(library: Library, book: IndexedTree, options: argparse.Namespace) -> None:
+def put_aside() -> tuple[RecordSummary, ...]:
+    """Return the walks to go on with; of records that cannot be read, none are known."""
+    from postwise.walk.record_store import Records  # only a library that is talked with has a use for them
+
+    with suppress(PostwiseError):
+        return Records().unfinished()
+    return ()
+
+
+def say_put_aside(aside: Sequence[RecordSummary]) -> None:
+    """Say which walks there are to go on with."""
+    if aside:
+        say("\nPut aside, to go on with")
+    for summary in aside:
+        day = spoken(summary.saved.astimezone().date())
+        say(f"r{summary.id}  {on_one_line(summary.tree.title)}, {'another road, ' if summary.other else ''}{day}")
+
+
+def carried_out(words: list[str], library: Library, options: argparse.Namespace) -> None:
     """Walk through a tree in lines; what is wrong with it is said, and the list goes on."""
     try:
-        options.carry_out(["run", "--plain", "--", book.id], library)
+        options.carry_out(words, library)
     except PostwiseError as error:
         say(f"postwise: {error}")

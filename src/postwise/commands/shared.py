@@ -93,8 +93,9 @@ def say_left_out(sentences: Sequence[str], unread: int) -> None:
 
 
 def say_passed_over(library: Library, paths: Sequence[str] = ()) -> None:
-    """Print on standard error what is no tree in the folders among paths; of none, in the library's own folders."""
-    said = passed_over_words(LibraryEntry(path.stem, path, "file").shown for path in library.passed_over(paths))
+    """Print on standard error what is passed over in the folders among paths; of none, in the library's own folders."""
+    others = library.passed_over(paths)
+    said = passed_over_words(one.called(LibraryEntry(one.path.stem, one.path, "file").shown) for one in others)
     if said:
         say(f"postwise: {said}")
 

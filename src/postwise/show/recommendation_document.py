@@ -392,6 +392,8 @@ def leads_to(walk: Walk, change: AnswerChange) -> str:
 
 def _ending(walk: Walk, question_id: str, answer: Answered, endings: OutcomeSet) -> str:
     """Return in words where another answer leads, by the outcomes that it can lead to."""
+    if endings.only is not None and endings.only in walk.tree.unwritten:  # it has no verdict yet
+        return headline(walk, question_id, answer, endings.only)
     if endings.only is not None:
         word = SIGNS[walk.tree.outcomes[endings.only].verdict].word
         return f"{word}: {headline(walk, question_id, answer, endings.only)}"
@@ -418,7 +420,7 @@ def other_answer(walk: Walk, change: AnswerChange) -> Item:
 def fewest_changes(walk: Walk) -> Iterator[Item]:
     """Yield how few answers would have to change for a kinder verdict, if any would do."""
     least = walk.what_if.fewest
-    if least is None or not least.changes:
+    if least is None or not least.changes or least.outcome in walk.tree.unwritten:
         return
     text = f"Fewest changes to {SIGNS[least.verdict].word}: {number_word(len(least.changes))}"
     deciding = (turn for turn in least.new if walk.tree.questions[turn.question].kind != "text")

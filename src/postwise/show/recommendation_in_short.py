@@ -104,6 +104,8 @@ def _where(walk: Walk, change: AnswerChange) -> str:
     """Return in a few words where another answer leads: the verdict, or the headline where the verdict is the same."""
     if not change.endings:
         return "perhaps elsewhere"
+    if change.outcome in walk.tree.unwritten:
+        return f"“{change.outcome}”, not written yet"
     kindest, *others = change.endings.verdicts
     if walk.outcome is not None and kindest == walk.outcome.verdict:
         if change.outcome is not None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 MONTHS = tuple(name.casefold() for name in calendar.month_name)
 """The months by their numbers; the first is none."""
 YEAR_LAST = re.compile(r"=\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+SHORT_YEAR = re.compile(r"=\s*(\d{1,2})([/.-])\d{1,2}\2(\d{2})(?![\d/.-])")
 YEAR_FIRST = re.compile(r"=\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 IN_WORDS = re.compile(rf"=\s*(?:{DAY}\s+)?([A-Za-z]{{3,}})\.?(?:\s+{DAY},?)?\s+(\d{{4}})")
@@ -20,6 +21,10 @@ def date_hint(line: str) -> str | None:
     other, first, words = YEAR_LAST.search(line), YEAR_FIRST.search(line), IN_WORDS.search(line)
     if other is not None:
         return f"A date has its year first, as in {other[4]}-12-31 for the last day of {other[4]}."
+    short = SHORT_YEAR.search(line)
+    if short is not None:
+        year = short[1] if short[2] == "-" and len(short[1]) == 2 else short[3]
+        return f"A date is its year in four digits, its month and its day, as in 20{year}-12-31."
     if first is not None:
         return _written(int(first[1]), int(first[2]), int(first[3]))
     month = 0 if words is None else _month(words[2])

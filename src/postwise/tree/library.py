@@ -15,7 +15,7 @@ from postwise.errors import PostwiseError
 from postwise.files import full_name, is_file, is_folder, read, same_file
 from postwise.text import joined, on_one_line, typed_line
 from postwise.tree.at_a_glance import head_of, is_overlay, kind_of, place_of
-from postwise.tree.folder_files import SETTINGS, files_in, others_in, trees_of
+from postwise.tree.folder_files import SETTINGS, PassedOver, files_in, others_in, trees_of
 from postwise.tree.organisation import Settings, find_settings
 from postwise.tree.placeholders import DEFAULTS, fill, value_name
 
@@ -352,8 +352,8 @@ class Library:
                 trees.append(named)
         return self.named(trees) if trees else (), overlays
 
-    def passed_over(self, paths: Sequence[str | Path]) -> tuple[Path, ...]:
-        """Return what is no tree in the folders among paths, as `named` takes them, though it ends in .toml."""
+    def passed_over(self, paths: Sequence[str | Path]) -> tuple[PassedOver, ...]:
+        """Return what is not read in the folders among paths, as `named` takes them, and may be a tree or hold one."""
         return others_in(filter(is_folder, map(Path, paths)) if paths else self.folders)
 
     def _named(self, path: Path, name: str) -> Iterator[LibraryEntry]:

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from postwise.errors import Exit, PostwiseError
 from postwise.files import full_name
 from postwise.text import escaped
+from postwise.tree.header_ids import headers_as_meant
 from postwise.tree.model import Tree
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import Fault, Problem
 from postwise.tree.schema_errors import as_written, shape
-from postwise.tree.toml_source import Source
-from postwise.tree.validate import TreeValidator, problems_in_order, torn_values
+from postwise.tree.toml_source import Source, problems_in_order
+from postwise.tree.validate import TreeValidator, torn_values
 
 
 class Loaded(NamedTuple):
@@ -97,6 +98,7 @@ def read_source(
     data, problem = source.parse()
     if problem is not None:
         return Loaded(None, (problem,), source)
+    data, misnamed, headers = headers_as_meant(data)
     sketch, faults, renames = shape(Tree, data)
     if sketch is not None:
         sketch = sketch.knowing(id=tree_id, fingerprint=source.fingerprint, file=file)
@@ -104,6 +106,7 @@ def read_source(
         torn = torn_values(faults)
         TreeValidator(sketch, source, data, words_of(profile), told.append, not faults, torn=torn).check()
         faults += [as_written(fault, renames) for fault in told]
+    faults = [*misnamed, *(as_written(fault, headers) for fault in faults)]
     if not faults:
         return Loaded(sketch, (), source, sketch)
     return Loaded(None, tuple(problems_in_order(_without_echoes(faults, source), source)), source, sketch)

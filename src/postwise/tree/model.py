@@ -354,6 +354,7 @@ class Known(NamedTuple):
     file: str = ""
     home: str | None = None
     overlays: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
 
 
 class Tree(FileTable):
@@ -410,6 +411,11 @@ class Tree(FileTable):
     def file(self) -> str:
         """The full name of the file that it was read in; empty for one that was read in none."""
         return self._known.file
+
+    @property
+    def unwritten(self) -> tuple[str, ...]:
+        """The endings that stand in for what is still to be written."""
+        return self._known.unwritten
 
     @property
     def home(self) -> str | None:

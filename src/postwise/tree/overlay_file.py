@@ -13,8 +13,8 @@ from postwise.tree.overlays import EVERY, OutcomeWords, Overlay, QuestionWords, 
 from postwise.tree.placeholders import words_of
 from postwise.tree.problems import Fault, Problem, TomlPath, suggestion
 from postwise.tree.schema_errors import keys_at, shape
-from postwise.tree.toml_source import Source
-from postwise.tree.validate import TreeValidator, problems_in_order
+from postwise.tree.toml_source import Source, problems_in_order
+from postwise.tree.validate import TreeValidator
 
 TREE_KEYS = frozenset({"branch", "value", "check"})
 """What a tree has and an overlay can say nothing of."""

@@ -145,7 +145,8 @@ def _way_out(where: TomlPath, wanted: str, raw: Any) -> str | None:
     key = where[-1]
     if wanted == "a table":
         if isinstance(raw, str) and where[-2:-1] == ("answers",):
-            return f'Write {{ id = "{id_of(raw) or "one"}", text = {toml_value(raw)}, goto = "…" }}.'
+            made = id_of(raw) or f"answer-{int(key) + 1}"  # those of one list are not to be called alike
+            return f'Write {{ id = "{made}", text = {toml_value(raw or "…")}, goto = "…" }}.'
         if key in {"yes", "no"}:
             return f'Write {key} = "…", with the id of what follows.'
         if isinstance(raw, list) and len(where) < 3:

@@ -84,8 +84,15 @@ def _twice(slip: Slip) -> str | None:
         names = r"\s*\.\s*".join(rf"""["']?{re.escape(name)}["']?""" for name in re.findall(r"'([^']*)'", declared[1]))
         first = re.search(rf"^[ \t]*\[\[?\s*{names}\s*[\].]", slip.text, re.MULTILINE)
         line = 0 if first is None else slip.text.count("\n", 0, first.start()) + 1
+        parts = re.findall(r"'([^']*)'", declared[1])
+        only = f"a file has one [{parts[0]}]: put together what stands below them"
         if 0 < line < slip.line:
-            return f"The first one stands in line {line}. Give one of them another id, or take it out."
+            stands = f"The first one stands in line {line}"
+            return (
+                f"{stands}; {only}." if len(parts) == 1 else f"{stands}. Give one of them another id, or take it out."
+            )
+    if "Cannot mutate immutable namespace" in slip.message:
+        return f"{said(slip.message).split(chr(34))[1]} is written above already: add to it there."
     key = KEY.match(slip.whole)
     if "Cannot overwrite" in slip.message and key is not None:
         lines = slip.text.split("\n")[: slip.line - 1]
@@ -176,21 +183,25 @@ def _pair(slip: Slip) -> str | None:
 
 
 def _header(slip: Slip) -> str | None:
-    if "table declaration" not in slip.message:
+    opened = slip.whole.strip().startswith("[") and "key part" in slip.message
+    if "table declaration" not in slip.message and not opened:
         return None
     named = HEADER.match(slip.whole)
     if named is not None and not slip.rest.strip():
-        opened, name = slip.whole.strip().count("["), named[1].strip()
-        return f"A header ends with {']' * opened}: {'[' * opened}{name}{']' * opened}."
+        opening, name = slip.whole.strip().count("["), named[1].strip()
+        return f"A header ends with {']' * opening}: {'[' * opening}{name}{']' * opening}."
     words = re.split(r"[.:/\s]+", named[1].strip()) if named else []
     if len(words) < 2:
         return "A header stands between [ and ], as in [question.tone]."
-    if words[0] in SECTIONS:
-        name = f"[{words[0]}.{id_of(' '.join(words[1:])) or '…'}]"
-        if not re.search(r"[\s:/]", named[1].strip() if named else ""):
-            return f"A header has plain letters, digits, hyphens and points, and no others: {name}."
-        parted = slip.rest.startswith((":", "/"))
-        return f"The parts of a header are parted by points: {name}." if parted else f"A header has no spaces: {name}."
+    made = id_of(" ".join(words[1:]))
+    lawful = f": [{words[0]}.{made}]" if words[0] in SECTIONS and made else ""
+    if not re.search(r"[\s:/]", named[1].strip() if named else ""):
+        example = lawful or ", as in [question.my-tone]"
+        return f"A header has letters from a to z, digits, hyphens and points, and no others{example}."
+    if slip.rest.startswith((":", "/")) and lawful:
+        return f"The parts of a header are parted by points{lawful}."
+    if lawful:
+        return f"A header has no spaces{lawful}."
     return "A header has no spaces: words are joined by hyphens, and its parts by points, as in [question.my-tone]."
 
 

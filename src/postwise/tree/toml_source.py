@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import tomli
 from postwise import files
 from postwise.once import once
 from postwise.text import escaped
-from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath
+from postwise.tree.problems import Fault, Part, Problem, Span, TomlPath, in_file_order
 from postwise.tree.syntax_hints import said, syntax_hint
 
 Stretch = tuple[int, int]
@@ -158,6 +159,14 @@ class Source:
         at = ".".join(str(part) for part in where)
         words, mends = escaped(message), None if hint is None else escaped(hint)
         return Problem(self.path, span, code, at, words, mends, self.line(span.line))
+
+
+def problems_in_order(faults: Iterable[Fault], source: Source) -> list[Problem]:
+    """Return the faults as problems in the order of the file, each said once."""
+    placed = {
+        (problem.code, problem.span, problem.at, problem.message): problem for problem in map(source.problem, faults)
+    }
+    return in_file_order(placed.values())
 
 
 DEEPEST = 100

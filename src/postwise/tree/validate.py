@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,18 +12,17 @@ from typing import Any
 from postwise.text import CONTROL
 from postwise.tree.answers import AnswerError, read_answer
 from postwise.tree.conditions import Collect, is_bound, wrong_type
+from postwise.tree.header_ids import bad_id
 from postwise.tree.human_texts import control_faults, placeholder_faults, said_back_faults, with_braces
-from postwise.tree.ids import ID, id_of
+from postwise.tree.ids import ID, free_id, id_of
 from postwise.tree.model import Answer, Contact, Link, OtherRoad, Outcome, Question, Tree
 from postwise.tree.placeholders import DEFAULTS
 from postwise.tree.problems import (
     CODES,
     Fault,
     Part,
-    Problem,
     TomlPath,
     did_you_mean,
-    in_file_order,
     listing,
     nearest,
     suggestion,
@@ -133,7 +132,7 @@ class TreeValidator:
             if scenario.other is not None:
                 self._road(scenario.other, ("scenario", scenario_id, "other"))
             if scenario.split is not None and scenario.split not in self.ids("question"):
-                hint = suggestion(scenario.split, self.tree.questions)
+                hint = suggestion(scenario.split, self.lawful & self.tree.questions.keys())
                 message = f'There is no question "{scenario.split}".'
                 self._tell("unknown-question", ("scenario", scenario_id, "split"), message, hint)
         if any(scenario.after is not None for scenario in self.tree.scenarios.values()):
@@ -160,21 +159,39 @@ class TreeValidator:
         for section, ids in self.tree.sections.items():
             for written_id in ids:
                 if not ID.fullmatch(written_id):
-                    self.fault(bad_id((section, written_id), written_id, "key"))
+                    self.fault(bad_id((section, written_id), written_id, "key", self._taken(section)))
                 if section not in OWN_IDS and taken.setdefault(written_id, section) != section:
                     self._clash(written_id, taken[written_id], section)
         for value_id in self.tree.values:
             if value_id in self.profile_words:
                 message = f'A profile word is called "{value_id}" as well, so {{{value_id}}} would mean two things.'
-                self.fault(Fault("duplicate-id", ("value", value_id), message, "Give the value another name.", "key"))
+                first = f"{self._first(('profile', value_id))} " if value_id in self.written("profile") else ""
+                free = free_id(value_id, {*self._taken("value"), *self.profile_words})
+                hint = f'{first}Give the value another name, such as "{free}".'
+                self.fault(Fault("duplicate-id", ("value", value_id), message, hint, "key"))
+
+    def _taken(self, section: str) -> frozenset[str]:
+        """Return the ids that nothing else in a section may have."""
+        return self.ids(section) if section in OWN_IDS else self.named
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Everything in the one space of ids."""
+        return self.targets | self.ids("value")
+
+    def _first(self, where: TomlPath) -> str:
+        """Return in a sentence where the first of two stands."""
+        return f"The first one stands in line {self.source.place(where, 'key').line}."
 
     def _clash(self, shared_id: str, first: str, second: str) -> None:
         places = [(kind, shared_id) for kind in (first, second)]
         later = max(places, key=lambda where: self.source.stretch(where, "key"))
         earlier = first if later[0] == second else second
+        free = free_id(shared_id, self._taken(first))
         article = "an" if earlier == "outcome" else "a"
         message = f'"{shared_id}" is the id of {article} {earlier} already.'
-        self.fault(Fault("duplicate-id", later, message, "Give one of them another id.", "key"))
+        hint = f'{self._first((earlier, shared_id))} Give one of them another id, such as "{free}".'
+        self.fault(Fault("duplicate-id", later, message, hint, "key"))
 
     # Where things lead
 
@@ -242,7 +259,7 @@ class TreeValidator:
                 self._tell("bad-value", (*where, "answers"), "This list is empty.")
             self.shaky.add(str(where[1]))
         own = question.kind == "checklist" or question.goto is not None
-        seen: set[str] = set()
+        seen: dict[str, TomlPath] = {}
         for place, answer in enumerate(question.answers):
             at: TomlPath = (*where, "answers", place)
             self._answer_id(question, answer, at, seen)
@@ -256,25 +273,35 @@ class TreeValidator:
             else:
                 self._target(answer.goto, (*at, "goto"))
 
-    def _answer_id(self, question: Question, answer: Answer, at: TomlPath, seen: set[str]) -> None:
+    def _answer_id(self, question: Question, answer: Answer, at: TomlPath, seen: dict[str, TomlPath]) -> None:
         answer_id = answer.id
         spot: TomlPath = (*at, "id")
         if answer_id is None:
             answer_id, spot = id_of(answer.text), (*at, "text")
             if not answer_id:
+                self.shaky.add(str(at[1]))
                 if answer.text != STAND_IN:
-                    self.shaky.add(str(at[1]))
                     message = "No id can be made from the words of this answer."
                     self.fault(Fault("missing-key", at, message, 'Add id = "…".', "header"))
                 return
         elif not ID.fullmatch(answer_id):
-            self.fault(bad_id(spot, answer_id))
+            self.shaky.add(str(at[1]))
+            self.fault(bad_id(spot, answer_id, taken=question.by_id))
         if question.kind == "checklist" and answer_id == "none":
             self._tell("bad-id", spot, 'In a checklist "none" means that nothing is ticked.', "Give it another id.")
         if answer_id in seen:
             self.shaky.add(str(at[1]))
-            self._tell("duplicate-id", spot, f'Another answer of this question has the id "{answer_id}".')
-        seen.add(answer_id)
+            self._second_answer(answer_id, question, spot, seen[answer_id])
+        seen.setdefault(answer_id, spot)
+
+    def _second_answer(self, answer_id: str, question: Question, spot: TomlPath, first: TomlPath) -> None:
+        message = f'Another answer of this question has the id "{answer_id}".'
+        free = free_id(answer_id, question.by_id)
+        advice = f'Give one of them another id, such as "{free}".'
+        if spot[-1] == "text":
+            message = f'This answer has no id, and its words make "{answer_id}", as another answer is called.'
+            advice = f'Add an id of its own, such as id = "{free}".'
+        self._tell("duplicate-id", spot, message, f"{self._first(first)} {advice}")
 
     def _yes_no(self, question: Question, where: TomlPath) -> None:
         for key, reply in (("yes", question.yes), ("no", question.no)):
@@ -372,7 +399,7 @@ class TreeValidator:
                 item = at if error.item is None else (*at, error.item)
                 self._tell(error.code, item, error.message, error.hint)
         if road.expect != STAND_IN and road.expect not in self.ids("outcome"):
-            hint = suggestion(road.expect, self.tree.outcomes)
+            hint = suggestion(road.expect, self.lawful & self.ids("outcome"))
             self._tell("unknown-target", (*where, "expect"), f'There is no outcome "{road.expect}".', hint)
 
     def _allowances(self) -> None:
@@ -408,17 +435,10 @@ def _to_write(target: str, known: Collection[str]) -> str:
     )  # that one belongs to it, and is new
     if not ID.fullmatch(target):
         made = id_of(target)
-        return meant or f"Ids are lower-case letters and digits, joined by hyphens{f', as in {made}' if made else ''}."
+        lawful = f"Ids are lower-case letters and digits, joined by hyphens, as in {made}."
+        return meant or (lawful if made else "Ids are letters from a to z and digits, joined by hyphens.")
     write = f"Write [question.{target}] or [outcome.{target}]"
     return f"{meant} Or {write[0].lower()}{write[1:]}." if meant else f"{write}."
-
-
-def bad_id(where: TomlPath, wrong_id: str, part: Part = "value") -> Fault:
-    """Return the fault that an id is not made of lower-case words and hyphens."""
-    made = id_of(wrong_id)
-    hint = f'It could be "{made}".' if made else "An id begins with a letter, as in over-18."
-    message = f'"{wrong_id}" is no id: ids are lower-case letters and digits, joined by hyphens.'
-    return Fault("bad-id", where, message, hint, part)
 
 
 def torn_values(faults: list[Fault]) -> frozenset[str]:
@@ -428,11 +448,3 @@ def torn_values(faults: list[Fault]) -> frozenset[str]:
         for fault in faults
         if fault.where[:1] == ("value",) and len(fault.where) > 1 and fault.code != "unknown-key"
     )
-
-
-def problems_in_order(faults: Iterable[Fault], source: Source) -> list[Problem]:
-    """Return the faults as problems in the order of the file, each said once."""
-    placed = {
-        (problem.code, problem.span, problem.at, problem.message): problem for problem in map(source.problem, faults)
-    }
-    return in_file_order(placed.values())

@@ -25,6 +25,7 @@ from postwise.tree.conditions import (
     read_test,
     wrong_type,
 )
+from postwise.tree.ids import ID
 from postwise.tree.model import Aside, Branch, BranchCase, Question, Tree, Value, ValueCase
 from postwise.tree.problems import Fault, Part, TomlPath, listing, suggestion
 from postwise.tree.schema_errors import STAND_IN
@@ -197,7 +198,7 @@ def answer_ids(question: Question) -> list[str]:
 
 def unknown_question(tree: Tree, name: str, spot: Spot) -> Fault:
     """Return the fault that no question and no value has this name."""
-    hint = suggestion(name, [*tree.questions, *tree.values])
+    hint = suggestion(name, filter(ID.fullmatch, [*tree.questions, *tree.values]))
     return Fault("unknown-question", spot[0], f'There is no question or value "{name}".', hint, spot[1])
 
 

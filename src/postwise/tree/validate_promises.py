@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from postwise.text import joined
 from postwise.tree.conditions import Collect
+from postwise.tree.ids import ID
 from postwise.tree.model import VERDICTS, Tree
 from postwise.tree.problems import Fault, TomlPath, listing, suggestion
 from postwise.tree.promises import CLAIMS, Promise
@@ -47,7 +48,7 @@ class PromiseValidator:
                 message = f'"{name}" is {article} {section}, which nobody is asked.'
                 yield Fault("unknown-question", where, message, "Name a question.")
                 return
-        hint = suggestion(name, self.tree.questions)
+        hint = suggestion(name, filter(ID.fullmatch, self.tree.questions))
         yield Fault("unknown-question", where, f'There is no question "{name}".', hint)
 
     def _ending(self, name: str, where: TomlPath) -> Iterator[Fault]:
@@ -58,7 +59,7 @@ class PromiseValidator:
                 hint = "Give the outcome this verdict, or another id."
                 yield Fault("bad-value", where, message, hint)
         elif name not in self.outcomes:
-            near = suggestion(name, [*VERDICTS, *self.tree.outcomes])
+            near = suggestion(name, [*VERDICTS, *filter(ID.fullmatch, self.tree.outcomes)])
             hint = near or f"The verdicts are {listing(VERDICTS, len(VERDICTS))}."
             yield Fault("unknown-target", where, f'There is no verdict and no outcome "{name}".', hint)
 

@@ -258,7 +258,7 @@ class FormDialog(Dialog[Mapping[str, str]]):
         for field, blank in zip(self.fields, blanks, strict=True):
             field.border_title = blank.label
             field.cursor_blink = False
-        self.done = TextPage(id="done", quiet=True, can_focus=False)
+        self.done = TextPage(id="done", quiet=True)
         """The line under the fields that sends them off."""
         super().__init__(title, below=(*self.fields, self.done))
         self.text = text

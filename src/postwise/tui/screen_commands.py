@@ -219,7 +219,7 @@ PREVIEW = (
     Action("r", "r", "anew", "Begin again", "Begin the walk again, at its first question", called="begin-anew"),
     Action("m", "m", "map", "Map", "See the whole tree; Enter opens your editor there"),
     ENDINGS,
-    Action("q,escape", "q", "leave", "Leave", "Leave the preview", called="leave"),
+    Action("q,escape", "q", "leave", "Leave", "Leave the preview; esc does as well", called="leave"),
 )
 
 # Training
@@ -263,7 +263,8 @@ SECRET_VOTE = (
     ),
 )
 FOLLOWING = (Action("q,escape", "q", "leave", "Leave", "Close this window; the desk goes on leading", foot=True),)
-CASE = (*ANSWERS, BACK, WHY, UNSURE)
+STORY = Action("tab", "tab", "story", "Story", "Read on in a story longer than its room; and back", foot=True)
+CASE = (*ANSWERS, BACK, WHY, UNSURE, STORY)
 SOLO = (
     *CASE,
     Action("c", "c", "next", "Next case", "Go on to the next case, from wherever this one is", foot=True),

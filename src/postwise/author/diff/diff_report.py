@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from postwise.author.diff.changed_keys import WHOLE, ChangedKey, all_keys
@@ -10,10 +10,12 @@ from postwise.author.diff.list_entries import ListEntry
 from postwise.author.diff.names_told import NamesTold
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, Parting
 from postwise.author.diff.promise_changes import PromiseChange, added, lost
+from postwise.author.diff.report_line import Line, for_comment
+from postwise.author.diff.rights_told import is_right, right_lines
 from postwise.author.diff.tree_diff import TreeDiff
 from postwise.author.rules.locations import answers_words
 from postwise.logic.claims import Breach, judged
-from postwise.logic.counting import analyse
+from postwise.logic.counting import Analysis
 from postwise.logic.search import TooLarge
 from postwise.once import once
 from postwise.text import counted, for_markdown, in_digits, joined, number_word, plural
@@ -32,13 +34,6 @@ TOO_LARGE = "The trees are too large to look at as a whole, so more may have cha
 CALLED = {"questions": "question", "outcomes": "ending", "promises": "promise"}
 
 
-class Line(NamedTuple):
-    """Something that is said, and how far it is set in under what it belongs to."""
-
-    depth: int
-    text: str
-
-
 class ReportPart(NamedTuple):
     """A part of the report."""
 
@@ -55,7 +50,7 @@ class DiffReport:
 
     def as_lines(self) -> list[str]:
         """Return the report in lines: what now ends elsewhere first, names next, words last."""
-        lines: list[str] = []
+        lines = [one.sentence for one in self.diff.lost]  # nobody is to sign off a change and miss these
         for title, said in self.sections():
             lines += [*([""] if lines else []), title, *(f"{'  ' * line.depth}{line.text}" for line in said)]
         if not self.diff.complete:
@@ -65,10 +60,12 @@ class DiffReport:
     def as_markdown(self) -> list[str]:
         """Return the report as a comment for a pull request, from which alone the change can be judged."""
         diff = self.diff
-        lines = [f"## {for_markdown(diff.new.about.title)}: {self.in_short()}", *self._promises_kept()]
+        promised = [*(for_comment(one.sentence) for one in diff.lost), *self._promises_kept()]
+        lines = [f"## {for_comment(diff.new.about.title)}: {self.in_short()}"]
+        lines += ["", " ".join(promised)] if promised else []
         for title, said in self.sections():
             lines += ["", f"### {title}", ""] if said else []
-            lines += [f"{'  ' * (line.depth - 1)}- {for_markdown(line.text)}" for line in said]
+            lines += [f"{'  ' * (line.depth - 1)}- {for_comment(line.text)}" for line in said]
         return lines
 
     def in_short(self) -> str:
@@ -78,54 +75,88 @@ class DiffReport:
             return TOO_LARGE
         if not self.diff.changed and not self.sections():
             return "Nothing has changed."
-        elsewhere = f"{_share(walks, in_all)} now {'ends' if walks == 1 else 'end'} elsewhere."
         if walks:
-            return elsewhere
+            return f"{_share(walks, in_all)} now {'ends' if walks == 1 else 'end'} elsewhere{self._walks_now()}."
         verdicts, unsure = len(self.diff.verdicts), len(self.diff.found.not_sure)
         named = (
             [f"{counted(verdicts, 'ending')} {'has' if verdicts == 1 else 'have'} another verdict"] if verdicts else []
         )
         named += [f"Not sure comes to something else at {counted(unsure, 'question')}"] if unsure else []
+        named += self._promises_in_short()
         return f"no answer leads elsewhere, but {joined(named) if named else 'something else has changed'}."
+
+    def _promises_in_short(self) -> Iterator[str]:
+        lost = self.diff.lost
+        gone = sum("gone" in one.how for one in lost)
+        for number, word in ((gone, "gone"), (len(lost) - gone, "not as it was")):
+            if number:
+                yield f"{counted(number, 'promise')} {'is' if number == 1 else 'are'} {word}"
+
+    def _walks_now(self) -> str:
+        """Return how many walks there are now, if there are more or fewer; empty if nobody can say."""
+        old, new = self.diff.walks if self.diff.complete else (None, None)
+        if old is None or new is None or old == new:
+            return ""
+        if self.diff.found.walks and self.diff.found.in_all == old:
+            return f"; there {'is' if new == 1 else 'are'} {in_digits(new)} now"
+        return f"; the old version alone has {in_digits(old)}, the new one {in_digits(new)}"
 
     def _promises_kept(self) -> Iterator[str]:
         """Yield how many promises of the new version hold, and who has signed them."""
         promises = self.diff.new.promises
         if promises and self._broken is None:
-            yield from ("", "The tree is too large to say whether its promises hold.")
+            yield "The tree is too large to say whether its promises hold."
         elif promises:
             kept = {name: one for name, one in promises.items() if name not in (self._broken or ())}
-            signed = (f"*{for_markdown(name)}* signed by {number_word(len(kept[name].signed))}" for name in kept)
-            names = joined(said for name, said in zip(kept, signed, strict=True) if kept[name].signed)
+            outdated = {change.id: change.outdated for change in self.diff.promises}
+            roles = {
+                name: {sign.role for sign in one.signed}.difference(outdated.get(name, ()))
+                for name, one in kept.items()
+            }
+            names = joined(
+                f"*{for_markdown(name)}* signed by {number_word(len(who))}" for name, who in roles.items() if who
+            )
             holds = "holds" if len(kept) == 1 else "hold"
             broken = joined(f"*{for_markdown(name)}*" for name in self._broken or ())
             astray = f", and {broken} {'does' if len(promises) - len(kept) == 1 else 'do'} not" if broken else ""
             said = f"{len(kept)} of {counted(len(promises), 'promise')} {holds}{', ' if names else ''}{names}"
-            yield from ("", f"{said}{astray}.")
+            yield f"{said}{astray}."
+
+    def _signed(self, kept: Mapping[str, Promise]) -> Iterator[str]:
+        """Yield by how many each promise is signed that is; a signature to other words is none to these."""
+        outdated = {change.id: change.outdated for change in self.diff.promises}
+        for name, promise in kept.items():
+            roles = {one.role for one in promise.signed}.difference(outdated.get(name, ()))
+            if roles:
+                yield f"*{for_markdown(name)}* signed by {number_word(len(roles))}"
 
     @once
     def _broken(self) -> dict[str, Breach] | None:
         """The promises that the new version does not keep, each with a walk; None if it is too large to say."""
-        return _not_kept(self.diff.new)
+        return _not_kept(self.diff.analyses[1])
 
     def _broken_now(self) -> dict[str, Breach]:
         """Return the promises that the new version does not keep, and the old one did or did not give."""
         if self.diff.old.fingerprint == self.diff.new.fingerprint or not self._broken:
             return {}
-        before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.old) or ()}
+        before = {self.diff.match.promises.get(name, name) for name in _not_kept(self.diff.analyses[0]) or ()}
         return {name: breach for name, breach in self._broken.items() if name not in before}
 
     def sections(self) -> list[ReportPart]:
         """Return the parts that there are."""
         diff = self.diff
         walks, in_all = sum(diff.found.walks.values()), diff.found.in_all
-        counted_walks = f": {_share(walks, in_all)}" if diff.complete else ""
+        counted_walks = f": {_share(walks, in_all)}{self._walks_now()}" if diff.complete else ""
         verdicts = [Line(1, f"{name}: {old} → {new}") for name, (old, new) in diff.verdicts.items()]
+        rights = [list(right_lines(diff.settings, section)) for section in ("outcome", "question")]
         sections = (
             ReportPart(f"Answers that now lead elsewhere{counted_walks}", list(self._change_lines())),
             ReportPart("What Not sure takes", list(self._not_sure_lines())),
             ReportPart("Endings with another verdict", verdicts),
-            ReportPart("Endings that say something else", list(self._note_lines())),
+            ReportPart(
+                "Endings that say something else", [*self._note_lines(), *right_lines(diff.settings, "outcome")]
+            ),
+            ReportPart("Answers that assert a right, or do so no longer", rights[1]),
             ReportPart("Scenarios touched", list(self._scenario_lines())),
             ReportPart("Promises", list(self._promise_lines())),
             ReportPart("Names", list(self._name_lines())),
@@ -217,6 +248,11 @@ class DiffReport:
             yield Line(1, f"and {counted(len(added) - NAMES, 'more new answer')}")
         if gone:
             yield Line(1, f"Gone {plural(len(gone), 'answer')}: {listing(gone, NAMES)}")
+        for (question, now), was in self.diff.renamed_answers.items():
+            yield Line(1, f'Renamed answer: "{question}.{was}" is now "{question}.{now}"')
+        if self._walks_now() and not self.diff.found.walks:  # else it is said with those that end elsewhere
+            old, new = self.diff.walks
+            yield Line(1, f"Walks: {in_digits(new or 0)}, where there were {in_digits(old or 0)}")
 
     def _answer_said(self, question_id: str, answer_id: str) -> str:
         question = self.diff.new.questions[question_id]
@@ -255,9 +291,13 @@ class DiffReport:
                 yield Line(1, f'Weaker: "{change.id}". {" ".join(_weaker_words(self.diff.new, change))}')
             if change.unsigned:
                 yield Line(1, f'Signed by fewer: "{change.id}", no longer by {listing(change.unsigned, NAMES)}')
+            if change.reworded:
+                yield Line(1, f'In other words: "{change.id}"')
             if change.other:
                 yield Line(1, f'Changed: "{change.id}", in {listing(change.other, NAMES)}')
-            yield from _promised(change.new)
+            yield from _promised(change.new, change.outdated)
+            if change.reworded:
+                yield Line(2, f"Before: “{change.old.text}”")
             old, new = change.old.as_data(), change.new.as_data()
             for key in (*(key for key in change.weaker if key == "when"), *change.other):
                 if key not in TOLD_AS_WORDS:
@@ -267,11 +307,12 @@ class DiffReport:
     # Keys and words
 
     def _other_settings(self) -> Iterator[ChangedKey]:
-        """Yield the settings that are not told with a branch that leads elsewhere or with what *Not sure* takes."""
+        """Yield the settings that are not told with a branch that leads elsewhere, with *Not sure* or as rights."""
         branches = tuple(f"{place}." for place in self.diff.groups if place.startswith("branch."))
         asked = tuple(f"question.{change.question}." for change in self.diff.found.not_sure)
         for one in self.diff.settings:
-            if not one.at.startswith(branches) and not (one.at.startswith(asked) and one.at.endswith(".unsure")):
+            unsure = one.at.startswith(asked) and one.at.endswith(".unsure")
+            if not one.at.startswith(branches) and not unsure and not is_right(one):
                 yield one
 
     def _setting(self, one: ChangedKey, depth: int) -> Iterator[Line]:
@@ -297,22 +338,24 @@ class DiffReport:
                 yield from (Line(2, f"{sign} {line}") for line in (text.splitlines() if text else ()))
 
 
-def _not_kept(tree: Tree) -> dict[str, Breach] | None:
+def _not_kept(analysis: Analysis) -> dict[str, Breach] | None:
     try:
-        analysis = analyse(tree)
-        broken = {name: judged(analysis, one).broken for name, one in tree.promises.items()}
+        broken = {name: judged(analysis, one).broken for name, one in analysis.tree.promises.items()}
     except TooLarge:
         return None
     return {name: next(iter(claims.values())) for name, claims in broken.items() if claims}
 
 
-def _promised(promise: Promise) -> Iterator[Line]:
-    """Yield what a promise says to people, whose wish it is and who has signed it."""
+def _promised(promise: Promise, outdated: Collection[str] = ()) -> Iterator[Line]:
+    """Yield what a promise says to people, whose wish it is and who has signed it; `outdated` signed it as it was."""
     yield Line(2, f"“{promise.text}”")
     if promise.roles:
         yield Line(2, f"For: {joined(promise.roles)}")
-    if promise.signed:
-        yield Line(2, f"Signed by: {joined(one.role for one in promise.signed)}")
+    signed = [one.role for one in promise.signed if one.role not in outdated]
+    if signed:
+        yield Line(2, f"Signed by: {joined(signed)}")
+    if outdated:
+        yield Line(2, f"Signed as it was, and not since: {joined(outdated)}")
 
 
 def _standing(question: Question, answer_id: str) -> Iterator[str]:

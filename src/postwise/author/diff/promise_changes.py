@@ -17,9 +17,11 @@ from postwise.logic.state_space import Ask, StateSpace
 from postwise.once import once
 from postwise.tree.file_table import keys_of
 from postwise.tree.model import VERDICTS, Tree
-from postwise.tree.promises import Promise
+from postwise.tree.promises import CLAIMS, Promise
 
 LISTS = ("never", "only", "asked")
+CLAIMED = frozenset({"when", *CLAIMS})
+"""The keys that say, beside the text, what is promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,29 @@ class PromiseChange:
     other: tuple[str, ...]
     """The keys that differ and make it no weaker, or of which that cannot be said."""
 
+    @property
+    def reworded(self) -> bool:
+        """Whether its text is another."""
+        return self.old.text.split() != self.new.text.split()
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The keys by which it claims something else than before."""
+        return tuple(key for key in (*self.weaker, *self.other) if key in CLAIMED)
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """The roles whose signature is as old as the one to what it said before: they have not signed what it says."""
+        if not (self.reworded or self.claims):
+            return ()
+        before = {one.role: one.date for one in self.old.signed}
+        given = (one.role for one in self.new.signed if one.role in before and one.date <= before[one.role])
+        return tuple(dict.fromkeys(given))
+
     def to_dict(self) -> dict[str, object]:
         """Return the change as an object of ``postwise.diff/1``."""
-        keys = {"weaker": self.weaker, "unsigned": self.unsigned, "other": self.other}
-        return {"id": self.id, **{key: list(names) for key, names in keys.items()}}
+        keys = {"weaker": self.weaker, "unsigned": self.unsigned, "other": self.other, "outdated": self.outdated}
+        return {"id": self.id, "reworded": self.reworded, **{key: list(names) for key, names in keys.items()}}
 
 
 class PromiseComparison:
@@ -57,7 +78,7 @@ class PromiseComparison:
         """By its new id each old promise, as the new version would have written it, and the new one."""
 
     def changes(self) -> tuple[tuple[PromiseChange, ...], bool]:
-        """Return how promises differ but for their texts, in the order of the old file; and whether that is all."""
+        """Return how promises differ, in the order of the old file; and whether that is all."""
         changes, judged = [], True
         for promise_id, (old, new) in self.pairs.items():
             roles = {one.role for one in new.signed}
@@ -67,8 +88,9 @@ class PromiseComparison:
             weaker = (*(["when"] if narrowed else []), *self._weaker(old, new))
             told = {*weaker, *(["signed"] if unsigned else [])}
             other = tuple(key for key in _differing(old, new) if key not in told)
-            if told or other:
-                changes.append(PromiseChange(promise_id, old, new, weaker, unsigned, other))
+            change = PromiseChange(promise_id, old, new, weaker, unsigned, other)
+            if told or other or change.reworded:
+                changes.append(change)
         return tuple(changes), judged
 
     def _as_new(self, promise: Promise) -> Promise:

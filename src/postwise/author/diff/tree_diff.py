@@ -10,8 +10,10 @@ from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.note_changes import NoteChange, note_changes
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedChanges, PairedSearch, Parting
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
+from postwise.author.diff.promises_lost import PromiseLost, promises_lost
 from postwise.author.rules.locations import answer_goto
 from postwise.author.scenarios import roads
+from postwise.logic.counting import Analysis, analyse
 from postwise.logic.search import BOUND, Budget
 from postwise.once import once
 from postwise.tree.answers import plain_answer
@@ -73,6 +75,22 @@ class TreeDiff:
         return bool(self.changes or self.verdicts or self.found.not_sure)
 
     @once
+    def walks(self) -> tuple[int | None, int | None]:
+        """How many walks the old version has, and the new one; None if it is too large to say."""
+        old, new = self.analyses
+        return old.walks, new.walks
+
+    @once
+    def analyses(self) -> tuple[Analysis, Analysis]:
+        """What can be said of all walks of the old version, and of the new one."""
+        return analyse(self.old), analyse(self.new)
+
+    @once
+    def lost(self) -> tuple[PromiseLost, ...]:
+        """The promises that are gone or weaker, or are not what somebody has signed."""
+        return promises_lost(self.match, self.promises)
+
+    @once
     def groups(self) -> dict[str, list[AdviceChange]]:
         """The changes by the one key of the new version, or its branch, that leads elsewhere."""
         groups: dict[str, list[AdviceChange]] = {}
@@ -116,6 +134,16 @@ class TreeDiff:
         return added, gone
 
     @once
+    def renamed_answers(self) -> dict[tuple[str, str], str]:
+        """The answers whose id alone is new: by their questions and new ids, the old ones."""
+        return {
+            (after, now): was
+            for before, after in self.match.questions.items()
+            for was, now in self.match.answer_ids(before).items()
+            if was != now
+        }
+
+    @once
     def _keys(self) -> tuple[ChangedKey, ...]:
         return changed_keys(self.match)
 
@@ -126,10 +154,11 @@ class TreeDiff:
 
     @once
     def settings(self) -> tuple[ChangedKey, ...]:
-        """Every other key that says something else now, but for verdicts, and gotos told with what they change."""
+        """Every other key that says something else now, but for verdicts, ids, and gotos told with what they change."""
         answers = tuple(f"question.{name.replace('.', '.answers.')}." for name in self._other_answers)
         told = {*self.groups, *(f"outcome.{name}.verdict" for name in self.verdicts)}
         told |= {f"scenario.{name}" for name in self.astray}
+        told |= {f"question.{question}.answers.{answer}.id" for question, answer in self.renamed_answers}
         return tuple(
             one for one in self._keys if not one.is_text and one.at not in told and not one.at.startswith(answers)
         )
@@ -172,7 +201,8 @@ class TreeDiff:
             "new": {"id": self.new.id, "version": self.new.about.version, "fingerprint": self.new.fingerprint},
             "changed": self.changed,
             "complete": self.complete,
-            "walks": {"changed": sum(self.found.walks.values()), "all": self.found.in_all} if self.complete else None,
+            "lost": [one.to_dict() for one in self.lost],
+            "walks": self._walks_json() if self.complete else None,
             "changes": [self._change_json(change, answers) for change, answers in self.changes.items()],
             "unsure": [
                 {**change._asdict(), "example": _as_json(answers)} for change, answers in self.found.not_sure.items()
@@ -180,12 +210,20 @@ class TreeDiff:
             "verdicts": [{"outcome": name, "old": old, "new": new} for name, (old, new) in self.verdicts.items()],
             "notes": [{**asdict(change), "example": _as_json(change.example)} for change in self.notes],
             **names,
-            "answers": {"new": added, "gone": gone},
+            "answers": {
+                "new": added,
+                "gone": gone,
+                "renamed": {f"{asked}.{was}": f"{asked}.{now}" for (asked, now), was in self.renamed_answers.items()},
+            },
             "settings": [one.to_dict() for one in self.settings],
             "texts": [one.to_dict() for one in self.words],
             "scenarios": [asdict(scenario) for scenario in self.scenarios],
             "astray": dict(self.astray),
         }
+
+    def _walks_json(self) -> dict[str, int | None]:
+        old, new = self.walks
+        return {"changed": sum(self.found.walks.values()), "all": self.found.in_all, "old": old, "new": new}
 
     def _change_json(self, change: AdviceChange, answers: Mapping[str, Answered]) -> dict[str, object]:
         parting = change.parting

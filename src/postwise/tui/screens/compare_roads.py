@@ -76,7 +76,7 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
         self._set()
 
     def action_down(self, by: int) -> None:
-        """Move both columns."""
+        """Move both columns, and what stands over them."""
         for page in self._columns:
             page.scroll_rows(by * 3)
 
@@ -87,7 +87,7 @@ class CompareRoadsScreen(BaseScreen[Walk | None]):
 
     @property
     def _columns(self) -> tuple[TextPage, ...]:
-        return (self.shared,) if self.narrow else (self.left, self.right)
+        return (self.shared,) if self.narrow else (self.shared, self.left, self.right)
 
     def action_take(self) -> None:
         """Look at the other road more closely."""

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from postwise.logic.gotos import decided_by, edges
-from postwise.text import counted
+from postwise.text import counted, one_line
+from postwise.tree.human_texts import texts_below
 from postwise.tree.model import Tree
 from postwise.tui.base_screen import BaseScreen
 from postwise.tui.endings_dialog import EndingsDialog
@@ -98,6 +99,26 @@ def road_of(walk: Walk) -> Road:
     }
 
 
+def texts_behind(tree: Tree, node_id: str) -> Iterator[str]:
+    """Yield what a question or an ending says to a person; its line on the map has only the first of it."""
+    for section in ("question", "outcome"):
+        if node_id in tree.sections[section]:
+            said = texts_below((section, node_id), tree.sections[section][node_id])
+            yield from (text for where, text in said if where[2] != "dissent")
+
+
+AROUND = 24
+"""As many letters are shown on each side of what was found."""
+
+
+def around(text: str, wanted: str) -> str:
+    """Return what stands around a word in a text, on one line; the word in small letters is in it."""
+    flat = one_line(text)
+    place = max(flat.casefold().find(wanted), 0)
+    start, end = max(place - AROUND, 0), place + len(wanted) + AROUND
+    return f"{'…' if start else ''}{flat[start:end].strip()}{'…' if end < len(flat) else ''}"
+
+
 def size_of(tree: Tree) -> str:
     """Return in words how large a tree is."""
     return f"{counted(len(tree.questions), 'question')}, {counted(len(tree.outcomes), 'ending')}"
@@ -164,7 +185,7 @@ class MapScreen(BaseScreen[str | None]):
                 closed = entry.depth
 
     def _line(self, entry: OutlineEntry) -> PageLine:
-        hit = styled("» ", "accent bold") if self.wanted and self.wanted in self._plain(entry) else EMPTY
+        hit = styled("» ", "accent bold") if self.wanted and self._has(entry) else EMPTY
         arrow = ("▾ " if entry.path in self.open else "▸ ") if entry.opens else "  "
         lead = join([styled(arrow, "accent" if entry.walked else "muted"), hit])
         return PageLine(self._words(entry), lead, entry.path, indent=min(entry.depth, 12) * 2)
@@ -195,8 +216,14 @@ class MapScreen(BaseScreen[str | None]):
     def _here(self, entry: OutlineEntry) -> Content:
         return styled("  ◂ you are here", "accent bold") if entry.walked and entry.node_id == self.walk.at else EMPTY
 
-    def _plain(self, entry: OutlineEntry) -> str:
-        return self._words(entry).plain.casefold()
+    def _has(self, entry: OutlineEntry) -> bool:
+        return self.wanted in self._words(entry).plain.casefold() or bool(self._behind(entry))
+
+    def _behind(self, entry: OutlineEntry) -> str:
+        """Return a text behind a line in which stands what is searched for; empty where there is none."""
+        own = entry.kind not in JOINS
+        told = (one_line(self.walk.filled(text)) for text in texts_behind(self.walk.tree, entry.node_id) if own)
+        return next((text for text in told if self.wanted in text.casefold()), "")
 
     def _marked(self) -> OutlineEntry | None:
         return next((entry for entry in self.entries if entry.path == self.page.marked), None)
@@ -287,10 +314,15 @@ class MapScreen(BaseScreen[str | None]):
         else:
             self._set()
         if self.wanted:
-            self.say(f"{len(hits)} found" if hits else "Nothing found")
+            self.say(self._told(hits[0], len(hits)) if hits else "Nothing found")
+
+    def _told(self, hit: OutlineEntry, count: int) -> str:
+        """Return how many places were found, and for the one that is shown what its line does not say."""
+        here = "" if self.wanted in self._words(hit).plain.casefold() else self._behind(hit)
+        return f"{count} found{f'. Behind this one: “{around(here, self.wanted)}”' if here else ''}"
 
     def _hits(self) -> list[OutlineEntry]:
-        return [entry for entry in self.entries if self.wanted and self.wanted in self._plain(entry)]
+        return [entry for entry in self.entries if self.wanted and self._has(entry)]
 
     def action_next(self) -> None:
         """Go to the next place that was found."""
@@ -300,4 +332,6 @@ class MapScreen(BaseScreen[str | None]):
             return
         places = {entry.path: place for place, entry in enumerate(self.entries)}
         now = places.get(self.page.marked, -1) if isinstance(self.page.marked, tuple) else -1
-        self._show(next((entry for entry in hits if places[entry.path] > now), hits[0]))
+        hit = next((entry for entry in hits if places[entry.path] > now), hits[0])
+        self._show(hit)
+        self.say(self._told(hit, len(hits)))

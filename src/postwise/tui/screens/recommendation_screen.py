@@ -23,9 +23,10 @@ from postwise.tui.screen_commands import HAND_OVER, OTHER_ROAD, RECOMMENDATION, 
 from postwise.tui.widgets import recommendation_lines as lines
 from postwise.tui.widgets.column import Column
 from postwise.tui.widgets.content import line
+from postwise.tui.widgets.fitted_page import FittedPage
 from postwise.tui.widgets.keys_in_turn import now
 from postwise.tui.widgets.page_line import BLANK, PageLine, PageWidth
-from postwise.tui.widgets.text_page import FittedPage, TextPage
+from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.trail import place_of
 from postwise.walk.ending_ahead import end_at_hand
 from postwise.walk.tree_files import library_of
@@ -59,7 +60,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
     RecommendationScreen.-wide #left, RecommendationScreen.-wide #right { padding: 0 2 0 0; }
     RecommendationScreen.-middling #left { width: 6fr; }
     RecommendationScreen.-middling #right { width: 5fr; }
-    RecommendationScreen.-narrow #opening, RecommendationScreen.-narrow #right { display: none; }
+    RecommendationScreen.-single #opening, RecommendationScreen.-single #right { display: none; }
     """
 
     def __init__(self, walk: Walk, draft: str = "", *, other: bool = False) -> None:
@@ -135,19 +136,29 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
         self._room = self.left.size, self.right.size
         airy = self.size.height >= AIRY
         top = list(lines.opening(self.recommendation, airy=airy))
+        self.set_class(self._single, "-single")
         steps = list(lines.steps(self.recommendation, self.shown, self._onward_title))
         reached, in_mind = list(lines.reached(self.recommendation)), list(lines.keep_in_mind(self.recommendation))
-        beside = self.recommendation.urgent and not self.narrow  # nothing else stands there
+        beside = self.recommendation.urgent and not self._single  # nothing else stands there
         steps += [] if beside else reached
-        if self.narrow and self.recommendation.rights:  # a time limit may be among it, and comes before what decided it
+        if (
+            self._single and self.recommendation.rights
+        ):  # a time limit may be among it, and comes before what decided it
             steps, in_mind = [*steps, *in_mind], []
-        if self.narrow:
+        if self._single:
             self.left.show(self._one_column([*top, BLANK, *steps], in_mind, airy=airy), mark, keep=keep)
         else:
             self.opening.show([BLANK, *top] if airy else top)
             self.left.show([*steps, *in_mind], mark, keep=keep)
             aside = reached if beside else [*self._first(self.right, ()), *self._last()]
             self.right.show(aside, keep=keep)
+
+    @property
+    def _single(self) -> bool:
+        """Whether all stands in one column: where two have no room, or what opens it has none above them."""
+        top = list(lines.opening(self.recommendation, airy=self.size.height >= AIRY))
+        rows = lines.rows_of(top, PageWidth(self.size.width - 4, self.opening.edge, self.opening.measure))
+        return self.narrow or rows + 1 > self.opening.most
 
     def _one_column(self, above: list[PageLine], in_mind: list[PageLine], *, airy: bool) -> list[PageLine]:
         """Return the page of one column; where rows are few, none is blank in what a person came for."""
@@ -243,7 +254,7 @@ class RecommendationScreen(BaseScreen[NextWalk | None]):
 
     @property
     def _columns(self) -> tuple[TextPage, ...]:
-        return (self.left,) if self.narrow else (self.left, self.right)
+        return (self.left,) if self._single else (self.left, self.right)
 
     def action_turn(self, by: int) -> None:
         """Turn the page, in both columns."""

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from textual.containers import Vertical
 
+from postwise.tui.base_screen import BaseScreen
+from postwise.tui.openings import Result
+from postwise.tui.widgets.answering_keys import AnsweringKeys
+from postwise.tui.widgets.fitted_page import FittedPage
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine
 from postwise.tui.widgets.recommendation_lines import PageState, opening, to_do
-from postwise.tui.widgets.text_page import FittedPage
 from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 from postwise.walk.walking import Standing
@@ -33,6 +36,7 @@ class CaseWalk(Vertical):
         self.story = FittedPage(4, 2, id="story", measure=88)
         self.walked = WalkPanel(ending=lambda: (BLANK, *ending()), id="case")
         self.walked.page.measure = 88
+        self.story.spare = self._spare
         super().__init__(self.story, self.walked)
 
     def show(self, walk: Walk | None, story: str, stood: Standing | None = None) -> None:
@@ -47,6 +51,50 @@ class CaseWalk(Vertical):
         self.set_class(not self.walked.asks, "-done")
         self.story.show([BLANK, *prose(story, "muted")])
         self.walked.take_focus()
+
+    def _spare(self) -> int:
+        """Return how many rows the question leaves; none until it is known how its lines break."""
+        rows = len(self.walked.panel.page.rows)
+        return self.size.height - rows if rows else 0
+
+
+class CaseScreen(AnsweringKeys[Result], BaseScreen[Result]):
+    """A screen on which a case is walked."""
+
+    def __init__(self, ending: Callable[[], Iterable[PageLine]]) -> None:
+        self.case = CaseWalk(ending)
+        self.walked = self.case.walked
+        super().__init__(self.case)
+
+    def put(self, walk: Walk | None, story: str, stood: Standing | None = None) -> None:
+        """Put the open question with the story above it, or what stands in its place."""
+        self.case.show(walk, story, stood)
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Give the story the room that the question leaves."""
+        self._fit()
+
+    def _fit(self, more: int = 2) -> None:
+        """Fit the story, and again once it is known how the lines of the question break in the room it has then."""
+        self.case.story.fit()
+        self.set_keys()
+        if more:
+            self.call_after_refresh(self._fit, more - 1)
+
+    def offers(self, action: str) -> bool:
+        """Tell whether something can be done now: where all of a story can be seen, nobody has to go to it."""
+        if action == "story":
+            return self.case.story.has_focus or (self.walked.asks and self.case.story.cut)
+        return super().offers(action)
+
+    def action_story(self) -> None:
+        """Go to the story, whose end may be further down than can be seen; or back to the question."""
+        if self.case.story.has_focus:
+            self.walked.take_focus()
+        else:
+            self.case.story.can_focus = True
+            self.case.story.focus()
 
 
 def ending(walk: Walk) -> Iterator[PageLine]:

@@ -6,8 +6,9 @@ from textual.containers import Horizontal, Vertical
 
 from postwise.train.room_view import RoomView
 from postwise.tui.training.room_lines import end_lines, shared_lines
+from postwise.tui.widgets.fitted_page import FittedPage
 from postwise.tui.widgets.page_line import BLANK
-from postwise.tui.widgets.text_page import FittedPage, TextPage
+from postwise.tui.widgets.text_page import TextPage
 
 COLUMNS = 3
 """As many roads stand side by side; more are set one under the other."""

@@ -11,10 +11,9 @@ from postwise.train.aggregate import SessionAggregate
 from postwise.train.session_words import DIVIDES, NOT_RIGHT, TALKED_ABOUT
 from postwise.train.solo import Afterthoughts, AnswerComparison, CaseComparison, Solo, afterthoughts, beside
 from postwise.train.tally import counted_aloud
-from postwise.tui.base_screen import BaseScreen
 from postwise.tui.screen_commands import SOLO, Action
-from postwise.tui.training.case_walk import CaseWalk, ending
-from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
+from postwise.tui.training.case_walk import CaseScreen, ending
+from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import EMPTY, join, line, meter, styled
 from postwise.tui.widgets.markdown_lines import prose
 from postwise.tui.widgets.page_line import BLANK, PageLine, heading
@@ -82,7 +81,7 @@ def thought_lines(thoughts: Afterthoughts) -> Iterator[PageLine]:
             yield from bulleted(prose(text), "·  ")
 
 
-class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
+class SoloScreen(CaseScreen[None]):
     """Somebody alone with a few cases."""
 
     COMMANDS_HERE = SOLO
@@ -90,9 +89,7 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS]
 
     def __init__(self, solo: Solo, aggregate: SessionAggregate) -> None:
-        self.case = CaseWalk(self._page)
-        self.walked = self.case.walked
-        super().__init__(self.case)
+        super().__init__(self._page)
         self.aggregate = aggregate
         self.solo = solo
         self.left: dict[int, Standing] = {}
@@ -110,12 +107,12 @@ class SoloScreen(AnsweringKeys[None], BaseScreen[None]):
         case, walk, count = solo.case, solo.walk, len(solo.cases)
         if case is None or walk is None:
             self.masthead.show(line(self.title_here, "bold"), line("done", "muted"), 1.0)
-            self.case.show(None, "")
+            self.put(None, "")
             self.set_keys()
             return
         right = line(f"case {solo.place + 1} of {count}", "muted")
         self.masthead.show(line(walk.filled(case.title), "bold"), right, solo.place / count)
-        self.case.show(walk, walk.prose(case.scenario.story or ""), self.left.pop(solo.place, None))
+        self.put(walk, walk.prose(case.scenario.story or ""), self.left.pop(solo.place, None))
         self.set_keys()
 
     def _page(self) -> Iterator[PageLine]:

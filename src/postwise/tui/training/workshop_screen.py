@@ -22,9 +22,9 @@ from postwise.tui.base_screen import BaseScreen
 from postwise.tui.dialogs import ChoiceDialog, FormDialog, FormField
 from postwise.tui.screen_commands import TRIAL, WORKSHOP
 from postwise.tui.training import OpenTrial, note_forms, workshop_lines
-from postwise.tui.training.case_walk import CaseWalk, ending
+from postwise.tui.training.case_walk import CaseScreen, ending
 from postwise.tui.training.workshop_lines import writing_lines
-from postwise.tui.widgets.answering_keys import DIGITS, AnsweringKeys
+from postwise.tui.widgets.answering_keys import DIGITS
 from postwise.tui.widgets.content import line
 from postwise.tui.widgets.text_page import TextPage
 from postwise.tui.widgets.walk_panel import WalkPanel
@@ -290,7 +290,7 @@ class WorkshopScreen(BaseScreen[None]):
 # A case run through the draft
 
 
-class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):
+class TrialWalkScreen(CaseScreen[Walk]):
     """Tries a draft out. Returns the walk if it is to be kept, else None."""
 
     COMMANDS_HERE = TRIAL
@@ -298,9 +298,7 @@ class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):
     BINDINGS: ClassVar[list[BindingType]] = [*DIGITS]
 
     def __init__(self, walk: Walk, title: str, story: str) -> None:
-        self.case = CaseWalk(lambda: ending(self.walked.walk or self.walk))
-        self.walked = self.case.walked
-        super().__init__(self.case)
+        super().__init__(lambda: ending(self.walked.walk or self.walk))
         self.walk = walk
         self.named = title
         self.told = story
@@ -317,7 +315,7 @@ class TrialWalkScreen(AnsweringKeys[Walk], BaseScreen[Walk]):
 
     def _put(self, walk: Walk) -> None:
         self.walk = walk
-        self.case.show(walk, self.told)
+        self.put(walk, self.told)
         self.set_keys()
 
     def offers(self, action: str) -> bool:

@@ -21,6 +21,7 @@ from postwise.author.live_file import (
     stamp_of,
     weighed,
 )
+from postwise.author.still_to_write import written
 from postwise.logic.search import while_wanted
 from postwise.tree.library import Library
 
@@ -98,7 +99,7 @@ class FileWatch(Widget):
         lines = edited_lines(self.latest.text, reading.text) if self.latest.text else frozenset()
         if self.good is None or self.good.tree is None or reading.tree is None:
             return TreeEdits(lines=lines)
-        return replace(edits_between(self.good.tree, reading.tree), lines=lines)
+        return replace(edits_between(written(self.good.tree), written(reading.tree)), lines=lines)
 
     def _has_read(self, reading: FileReading, edits: TreeEdits) -> None:
         self._reads = False

@@ -33,6 +33,8 @@ MOST = 80
 ROWS = 4
 """As many rows as a long line may take; a comment takes one."""
 COMMENT = "#"
+NARROW = 48
+"""From so many columns on, a problem's kind stands in words beside its line and its code."""
 LISTED = 100
 """As many problems are listed; nobody mends more in one go."""
 
@@ -91,7 +93,9 @@ def clock(moment: dt.datetime) -> str:
     return f"{moment:%H:%M:%S}"
 
 
-def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool) -> Iterator[PageLine]:
+def problem_lines(
+    reading: FileReading, good: FileReading | None, *, airy: bool, width: int = NARROW
+) -> Iterator[PageLine]:
     """Yield the problems of a file as it is now; `good` is the reading whose tree is on the page."""
     if airy:
         yield BLANK
@@ -109,7 +113,7 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
     for place, (target, problem) in enumerate(listed(reading).items()):
         if airy or place:
             yield BLANK
-        yield from _problem(problem, target)
+        yield from _problem(problem, target, wide=width >= NARROW)
     more = len(reading.problems) - LISTED
     if more > 0:
         yield from (BLANK, PageLine(line(f"and {more} more: {command_line('check', str(reading.path))}", "muted")))
@@ -117,9 +121,10 @@ def problem_lines(reading: FileReading, good: FileReading | None, *, airy: bool)
         yield from (BLANK, PageLine(line("Checking on …", "muted")))
 
 
-def _problem(problem: Problem, target: Target) -> Iterator[PageLine]:
+def _problem(problem: Problem, target: Target, *, wide: bool) -> Iterator[PageLine]:
     sign, style = SEVERITIES[problem.severity]
-    place = join([styled(problem.severity, style), styled(f"  line {problem.span.line}", "muted")])
+    at = styled(f"line {problem.span.line}", "muted")
+    place = join([styled(f"{problem.severity}  ", style), at]) if wide else at  # its sign says the rest
     yield PageLine(place, styled(f"{sign} ", style), target, right=styled(problem.code, "muted"))
     yield PageLine(line(problem.message), styled("  "), target)
     if problem.hint:

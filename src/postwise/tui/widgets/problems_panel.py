@@ -12,9 +12,10 @@ from textual.message import Message
 from postwise.author.live_file import FileReading
 from postwise.logic.importance import Importance
 from postwise.tree.problems import Problem, TomlPath
+from postwise.tui.widgets.fitted_page import FittedPage
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.problem_lines import FilePlace, Target, listed, problem_lines, source_lines, weight
-from postwise.tui.widgets.text_page import FittedPage, TextPage
+from postwise.tui.widgets.text_page import TextPage
 
 NO_LINES: frozenset[int] = frozenset()
 
@@ -95,7 +96,7 @@ class ProblemsPanel(Vertical):
         """Set the problems anew, at most half as high as the page."""
         if self.reading is None:
             return
-        lines = list(problem_lines(self.reading, self.good, airy=self._airy))
+        lines = list(problem_lines(self.reading, self.good, airy=self._airy, width=self.size.width))
         first = next(iter(listed(self.reading)), None)
         if self.problem_at in {None, first}:
             self.problems.show(lines)

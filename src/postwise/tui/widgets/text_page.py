@@ -108,6 +108,8 @@ class TextPage(KeepsKeyboard, Readable, can_focus=True):
         """Rows as they were drawn on this paper, by the words, which are held there, and what was marked or picked."""
         self._looks: list[tuple[object, ...]] = []
         """How each row looked when it was last drawn."""
+        self._high = 0
+        """How many rows were in view before the page was given other room."""
         self._known: dict[int, SetLine] = {}
         """Each line as it is set, by which line it is; it is held there, so that no other can be taken for it."""
 
@@ -403,9 +405,15 @@ class TextPage(KeepsKeyboard, Readable, can_focus=True):
         self.scroll_rows(-3)
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
+        """Break the lines anew: the mark stays in view, or what is being read where it is."""
+        before, top, high = self._rows, self.top, self._high
+        in_view = self.marked is not None and any(row.line.target == self.marked for row in before[top : top + high])
+        self._high = self.size.height
         self._set()
-        self._bring_into_view()
+        if in_view or not high:
+            self._bring_into_view()
+        elif top:
+            self._go_on_reading(before, top)
         self.redraw()
 
 
@@ -413,30 +421,3 @@ def _first_rows(rows: Sequence[PageRow], wanted: PageLine) -> list[int]:
     """Return where lines like one begin among rows."""
     alike = [place for place, row in enumerate(rows) if row.line == wanted]
     return [place for place in alike if not place or rows[place - 1].line is not rows[place].line]
-
-
-class FittedPage(TextPage):
-    """A page to read, as high as what stands on it, up to a part of the screen."""
-
-    def __init__(self, part: int, least: int, *, id: str, below: int = 0, measure: int = 0) -> None:  # noqa: A002
-        super().__init__(id=id, measure=measure, can_focus=False)
-        self.part = part
-        """It may be as high as the screen divided by this, or `least`."""
-        self.least = least
-        self.below = below
-        """Blank rows under what stands on it."""
-
-    def show(self, lines: Sequence[PageLine], mark: Hashable | None = None, *, keep: bool = False) -> None:
-        """Set the page anew, and fit it."""
-        super().show(lines, mark, keep=keep)
-        self.fit()
-
-    def on_resize(self) -> None:
-        """Fit, now that it is known how the lines break."""
-        self.fit()
-
-    def fit(self) -> None:
-        """Make the page as high as its lines; until it is laid out, nobody knows how high they are."""
-        if self.rows:
-            room = max(self.screen.size.height // self.part, self.least)
-            self.styles.height = min(len(self.rows) + self.below, room)

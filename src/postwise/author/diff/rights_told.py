@@ -1,0 +1,34 @@
+"""What it means that something asserts a right now, or does so no longer: the key alone tells a reviewer little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from postwise.author.diff.changed_keys import ChangedKey
+from postwise.author.diff.report_line import Line
+
+ENDS = {
+    True: "touches a right now: nobody is told there which other answers would have come to something else",
+    False: "touches no right any more: which other answers would have come to something else is told there too",
+}
+SAYS = {
+    True: "asserts a right now: nothing is proposed in its place, and the check says if it can end in stop or leave",
+    False: (
+        "asserts no right any more: something else may be proposed in its place, and it may end in stop or leave "
+        "without a word of the check"
+    ),
+}
+
+
+def is_right(one: ChangedKey) -> bool:
+    """Tell whether a key says of an ending, a question or an answer that it is a right."""
+    return one.path[-1] == "rights" and one.path[0] in {"outcome", "question"}
+
+
+def right_lines(settings: Iterable[ChangedKey], section: str) -> Iterator[Line]:
+    """Yield a line for each ending (``outcome``), or question or answer (``question``), that is a right now or not."""
+    for one in settings:
+        if is_right(one) and one.path[0] == section:
+            steps = [str(step) for step in one.path[1:-1] if step != "answers"]
+            name = steps[0] if len(steps) == 1 else f'{steps[0]} = "{steps[1]}"'
+            yield Line(1, f"{name} {(ENDS if section == 'outcome' else SAYS)[one.new is not None]}")
