@@ -30,10 +30,10 @@ RENAMED = TEXT.replace('"shade"', '"shadow"')
 
 
 def test_a_table_is_known_again_by_all_but_what_it_is_called():
-    old = [{"when": {"a": "b"}, "text": "Ring the town hall."}, {"text": "And wait."}]
-    new = [{"text": "Another."}, {"when": {"a": "b"}, "text": "Zyx."}]
-    assert paired(old, new)[0] == 1
-    assert paired([{"text": "Ring the town hall."}], [{"text": "Zyx."}]) == {}, "one that says nothing besides is not"
+    old = [{"when": {"a": "b"}, "text": "Ring the town hall, and ask for whoever has the key to the gate there."}]
+    new = [{"text": "Ring them."}, {"when": {"a": "b"}, "text": "ZYX 123 ZYX 456 ZYX 789 ZYX 123 ZYX 456 ZYX 789 ZYX"}]
+    assert paired(old, new) == {0: 1}
+    assert paired([{"text": "Ring the town hall."}], [{"text": "ZYX"}]) == {}, "one that says nothing besides is not"
 
 
 def test_an_answer_in_a_condition_is_the_same_under_its_new_id():
