@@ -119,6 +119,14 @@ async def test_words_that_were_never_sent_off_are_not_lost_unasked_at_the_end_ei
         assert "what you have typed" in " ".join(shown(app).split())
 
 
+async def test_ticks_that_were_never_sent_off_are_not_called_typed():
+    app = alone(SessionAggregate())
+    async with running(app) as pilot:
+        await press(pilot, "3", *"20", "enter", "space", "c", "c", "c", "q")
+        assert app.is_running
+        assert "what you have ticked" in " ".join(shown(app).split())
+
+
 async def test_who_has_done_nothing_leaves_unasked():
     app = alone(told())
     async with running(app) as pilot:

@@ -146,9 +146,11 @@ class SoloScreen(CaseScreen[None]):
     def unwritten(self) -> str:
         """What would be lost, in words: nothing of what is done here is kept, and it is still needed until the end."""
         stands = self.walked.stands
-        begun = any(one.unsent for one in (*self.left.values(), *([stands] if stands is not None else [])))
+        every = (*self.left.values(), *([stands] if stands is not None else []))
+        begun = [piece for one in every for piece in one.unsent]
         if self.solo.case is None:
-            return "what you have typed" if begun else ""
+            done = "typed" if any(piece.typed for piece in begun) else "ticked"
+            return f"what you have {done}" if begun else ""
         return "your road through these cases" if begun or any(walk.steps for walk in self.solo.walks) else ""
 
     def action_back(self) -> None:
