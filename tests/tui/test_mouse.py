@@ -173,7 +173,7 @@ async def test_the_scroll_bar_only_scrolls(walking, chosen, screen):
 
 
 async def test_the_scroll_bar_of_the_room_and_its_notes_only_scrolls(tmp_path, chosen):
-    async with in_room(tmp_path / "s", to(in_case(4), "account"), size=(60, 12)) as pilot:
+    async with in_room(tmp_path / "s", to(in_case(4), "account"), size=(60, 10)) as pilot:
         await press(pilot, "v")
         before = session_of(pilot)
         assert await scroll(pilot, chosen)
