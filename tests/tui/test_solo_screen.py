@@ -170,3 +170,20 @@ async def test_where_all_of_a_story_is_seen_nobody_has_to_go_to_it():
         assert "Story" not in shown(app).split("\n")[-1]
         await press(pilot, "tab")
         assert not app.screen.case.story.has_focus
+
+
+@pytest.mark.parametrize("size", [(48, 24), (60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_long_story_leaves_a_typed_answer_its_room(size):
+    text = re.sub('story = ".*"', f'story = "{LONG}"', TREE).replace('start = "account"', 'start = "many"')
+    text += '[question.many]\nask = "How many have seen it?"\ntype = "number"\ngoto = "account"\n'
+    text = text.replace("[scenario.", "[scenario.", 1)
+    app = PostwiseApp(Library(), OpenSolo(Solo.begin(cases(text)), SessionAggregate()))
+    async with running(app, size) as pilot:
+        await press(pilot, *"abc", "enter")
+        page = shown(app)
+        assert "abc" in page
+        assert "is not a number" in page
+        await press(pilot, "tab")
+        assert app.screen.case.story.has_focus
+        await press(pilot, "tab", "backspace", "backspace", "backspace", "3", "enter")
+        assert app.screen.solo.walk.answers["many"] == 3

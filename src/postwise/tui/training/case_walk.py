@@ -17,6 +17,27 @@ from postwise.tui.widgets.walk_panel import WalkPanel
 from postwise.walk.walk import Walk
 from postwise.walk.walking import Standing
 
+FIELDS = {"text": 12, "number": 8, "date": 8}
+"""The rows of a field, with what stands below it: how to send it off, and why what was typed is none."""
+
+
+class Story(FittedPage):
+    """What a case tells: a part of the screen, and all that its question leaves; a field has its room first."""
+
+    def __init__(self, walked: WalkPanel) -> None:
+        super().__init__(4, 2, id="story", measure=88)
+        self.walked = walked
+
+    @property
+    def most(self) -> int:
+        """How high it may be; until it is known how the lines of the question break, its part of the screen."""
+        panel = self.walked.panel
+        rows, field = len(panel.page.rows), FIELDS.get(panel.asked.kind, 0) if panel.asked is not None else 0
+        left = self.size.height + self.walked.size.height - rows - field
+        if not rows:
+            return super().most
+        return max(left, self.least) if field else max(left, super().most)
+
 
 class CaseWalk(Vertical):
     """The story above, the open question below it; a page where none is open."""
@@ -33,10 +54,9 @@ class CaseWalk(Vertical):
     """
 
     def __init__(self, ending: Callable[[], Iterable[PageLine]]) -> None:
-        self.story = FittedPage(4, 2, id="story", measure=88)
         self.walked = WalkPanel(ending=lambda: (BLANK, *ending()), id="case")
+        self.story = Story(self.walked)
         self.walked.page.measure = 88
-        self.story.spare = self._spare
         super().__init__(self.story, self.walked)
 
     def show(self, walk: Walk | None, story: str, stood: Standing | None = None) -> None:
@@ -51,11 +71,6 @@ class CaseWalk(Vertical):
         self.set_class(not self.walked.asks, "-done")
         self.story.show([BLANK, *prose(story, "muted")])
         self.walked.take_focus()
-
-    def _spare(self) -> int:
-        """Return how many rows the question leaves; none until it is known how its lines break."""
-        rows = len(self.walked.panel.page.rows)
-        return self.size.height - rows if rows else 0
 
 
 class CaseScreen(AnsweringKeys[Result], BaseScreen[Result]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 
 from postwise.tui.widgets.page_line import PageLine
 from postwise.tui.widgets.text_page import TextPage
@@ -18,8 +18,6 @@ class FittedPage(TextPage):
         self.least = least
         self.below = below
         """Blank rows under what stands on it."""
-        self.spare: Callable[[], int] = lambda: 0
-        """Rows that nothing else on the screen has a use for."""
 
     def show(self, lines: Sequence[PageLine], mark: Hashable | None = None, *, keep: bool = False) -> None:
         """Set the page anew, and fit it."""
@@ -38,7 +36,7 @@ class FittedPage(TextPage):
     @property
     def most(self) -> int:
         """How high it may be."""
-        return max(self.screen.size.height // self.part, self.least, self.spare())
+        return max(self.screen.size.height // self.part, self.least)
 
     @property
     def cut(self) -> bool:
