@@ -810,7 +810,7 @@ async def test_what_stands_over_two_roads_can_be_read_to_its_end():
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_a_long_reason_can_be_read_to_its_end(size):
-    reason = "It was so, and it was said before. " * 60 + "Here it ends."
+    reason = "Here it begins. " + "It was so, and it was said before. " * 130 + "Here it ends."
     tree = tree_of(
         'format = 1\n[tree]\ntitle = "Long"\nstart = "one"\n[question.one]\nask = "So?"\nyes = "go"\nno = "go"\n'
         f'[outcome.go]\nverdict = "go"\nheadline = "Go."\nreason = "{reason}"\nnext = ["Do it."]\n'
@@ -818,12 +818,36 @@ async def test_a_long_reason_can_be_read_to_its_end(size):
     app = PostwiseApp(Library(), OpenWalk(Walk.start(tree).answer("yes")))
     async with running(app, size) as pilot:
         await settled(pilot)
-        seen = shown(app)
-        for _ in range(9):
+        first = seen = shown(app)
+        assert "Here it begins." in first
+        assert "Go." in first
+        for _ in range(12):
             await press(pilot, "pagedown")
             seen += shown(app)
         assert "Here it ends." in seen
         assert "Do it." in seen
+        await press(pilot, *["pageup"] * 12)
+        assert "Do it." not in shown(app)
+        await press(pilot, "enter")
+        assert "Do it." in shown(app), "Enter shows what it would choose"
+        assert not app.walks.ticked_at(app.screen.walk)
+        await press(pilot, "enter")
+        assert app.screen.shown.ticked
+
+
+@pytest.mark.parametrize("keys", [("tab", "down", "down"), ("u", "tab", "down", "down"), ("u", "down", "down", "down")])
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_is_drawn_is_what_would_be_drawn_anew(walking, size, keys):
+    app = walking("pot")
+    async with running(app, size) as pilot:
+        for key in keys:
+            await press(pilot, key)
+            await settled(pilot)
+            seen = shown(app)
+            for widget in app.screen.walk_children(with_self=True):
+                widget.refresh()
+            await settled(pilot)
+            assert shown(app) == seen, key
 
 
 async def test_sources_are_shown_though_what_was_said_in_the_foot_goes_meanwhile(walking):

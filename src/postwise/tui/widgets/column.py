@@ -12,6 +12,8 @@ from postwise.tui.widgets.text_page import TextPage
 class Column(TextPage):
     """A column of the page; it tells when it has other room."""
 
+    opens_at_mark = False
+
     @dataclass(eq=False, repr=False)
     class Resized(Message):
         """A column has other room than before."""

@@ -53,6 +53,8 @@ class TextPage(KeepsKeyboard, Readable, can_focus=True):
     """Whether the mark is drawn as where the keyboard is, although a field has it."""
     edge = 2
     """Columns at the left that the mark stands in."""
+    opens_at_mark = True
+    """Whether the mark is in view when the page is first laid out, or the first that stands there."""
 
     class Chosen(Message):
         """A line was chosen."""
@@ -286,8 +288,11 @@ class TextPage(KeepsKeyboard, Readable, can_focus=True):
         return self.marked is not None
 
     def action_choose(self) -> None:
-        """Choose the marked line."""
-        if self.marked is not None:
+        """Choose the marked line; one that is not in view is only shown, for nobody knows what they choose there."""
+        if self.marked is not None and self.size.height and not self._mark_in_view:
+            self._bring_into_view()
+            self.redraw()
+        elif self.marked is not None:
             self.post_message(self.Chosen(self, self.marked))
 
     def action_turn(self, by: int) -> None:
@@ -404,13 +409,18 @@ class TextPage(KeepsKeyboard, Readable, can_focus=True):
         event.stop()
         self.scroll_rows(-3)
 
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001
+        """Draw the mark as it is where Enter chooses it, or does not."""
+        super().watch_has_focus(has_focus)
+        self.redraw()
+
     def on_resize(self) -> None:
         """Break the lines anew: the mark stays in view, or what is being read where it is."""
         before, top, high = self._rows, self.top, self._high
         in_view = self.marked is not None and any(row.line.target == self.marked for row in before[top : top + high])
         self._high = self.size.height
         self._set()
-        if in_view or not high:
+        if in_view or (self.opens_at_mark and not high):
             self._bring_into_view()
         elif top:
             self._go_on_reading(before, top)
