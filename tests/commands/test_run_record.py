@@ -377,7 +377,8 @@ def test_the_library_in_lines_has_what_was_put_aside_and_goes_on_with_it(postwis
     assert "Put aside" not in postwise("--plain", typed="q\n").err
     number = places.begun("first", "yes")
     places.go(places.w)
-    talk = postwise("--plain", typed=f"r{number}\nyes\ngo on\nq\n?\nr 99\nq\n").err
+    talk = postwise("--plain", typed=f"r{number}\nyes\ngo on\nq\n?\nr 99\nxyz\nl\nq\n").err
+    assert talk.count("Put aside, to go on with") == 2, "at first, and with all trees"
     assert "Put aside, to go on with\nr1  First, " in talk
     assert "r and its number to go on with what was put aside" in talk
     assert "Have you asked Ada?" in talk

@@ -52,11 +52,13 @@ def run(options: argparse.Namespace) -> int:
 
 def in_lines(library: Library, options: argparse.Namespace) -> int:
     """Let a person choose trees by number, walk through each, and look for others, until they leave."""
-    books = numbered(library)
+    books, told = numbered(library), None
     say_trees(books)
     while True:
         aside = put_aside()
-        say_put_aside(aside)
+        if aside != told:
+            say_put_aside(aside)
+        told = aside
         say(f"\n{CHOICES.format(aside=ASIDE if aside else '')}\n> ", end="")
         line = heard(sys.stdin)
         typed = typed_line(line)
@@ -68,6 +70,7 @@ def in_lines(library: Library, options: argparse.Namespace) -> int:
             say_help()
         elif typed.lower() in {"", "l"}:
             say_trees(books)
+            told = None
         elif record is not None and (aside or typed.lower().startswith("record")):
             carried_out(["run", "--plain", "--record", record[1]], library, options)
         elif place is None:

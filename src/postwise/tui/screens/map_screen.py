@@ -146,6 +146,7 @@ class MapScreen(BaseScreen[str | None]):
         self.entries = outline(walk.tree, road_of(walk))
         self.open: frozenset[Path] = self._road()
         self.wanted = ""
+        self._read: dict[str, tuple[str, ...]] = {}
 
     def commands(self) -> Iterator[Action]:
         """Yield what can be done: for an author Enter opens the editor, and while one searches esc ends that."""
@@ -221,9 +222,17 @@ class MapScreen(BaseScreen[str | None]):
 
     def _behind(self, entry: OutlineEntry) -> str:
         """Return a text behind a line in which stands what is searched for; empty where there is none."""
-        own = entry.kind not in JOINS
-        told = (one_line(self.walk.filled(text)) for text in texts_behind(self.walk.tree, entry.node_id) if own)
+        told = () if entry.kind in JOINS else self._texts(entry.node_id)
         return next((text for text in told if self.wanted in text.casefold()), "")
+
+    def _texts(self, node_id: str) -> tuple[str, ...]:
+        """Return what stands behind a line, as it is read: each is made once, and looked through at each letter."""
+        if node_id not in self._read:
+            from postwise.show.markdown import plain_lines  # nobody waits for it before they search
+
+            told = (self.walk.filled(text) for text in texts_behind(self.walk.tree, node_id))
+            self._read[node_id] = tuple(one_line(plain_lines(text)) for text in told)
+        return self._read[node_id]
 
     def _marked(self) -> OutlineEntry | None:
         return next((entry for entry in self.entries if entry.path == self.page.marked), None)
