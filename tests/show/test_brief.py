@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from postwise import Walk, load
 from postwise.show.brief import LEFT_OUT, brief
 from postwise.tree.library import Library, shipped_folder
@@ -175,6 +177,29 @@ def test_of_an_account_without_a_name_it_is_the_same():
     assert LEFT_OUT in brief(walk, Library())
     assert "keep myself safe" not in brief(walk, Library())
     assert "naming" not in {change.question for change in walk.what_if.changes}
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "told"),
+    [
+        ("before-you-post", {"signs": ["heat"], "seen": "self"}, "faith"),
+        ("before-you-post", {"signs": [], "seen": "self"}, "faith"),
+        ("account-setup", {"why-here": "leaving", "leaving": "looking"}, "not everyone at work knows"),
+        ("minority-report", {"at-work": "asked", "in-whose-name": "org", "say-it": "no"}, "sticks in my throat"),
+        ("under-fire", {"heat": "few", "aimed-at": "colleague", "asked": "quiet"}, "kept quiet"),
+    ],
+)
+def test_who_somebody_is_and_what_they_keep_to_themselves_is_told_in_no_brief(name, answers, told):
+    """One told a colleague of somebody's faith, and one that not everyone knew of their search."""
+    if name == "before-you-post":
+        answers = {"account": "personal", "reception": "no", "why-not": "private", **answers}
+    walk = Walk.replay(load(shipped_folder() / f"{name}.toml"), answers)
+    assert walk.outcome
+    assert LEFT_OUT in brief(walk, Library())
+    assert told not in brief(walk, Library())
+    asked = list(answers)[-1]
+    assert asked not in {change.question for change in walk.what_if.changes}
+    assert walk.what_if.fewest is None or asked not in walk.what_if.fewest.answers
 
 
 def test_an_answer_to_a_question_about_a_right_is_left_out_wherever_the_walk_ends():

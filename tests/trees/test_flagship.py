@@ -124,6 +124,48 @@ def test_whoever_was_hurt_in_private_is_told_first_where_it_can_be_told():
     assert any("do not write to them" in note for note in walk.recommendation.notes)
 
 
+@pytest.mark.parametrize("account", ["brief", "profile", "personal"])
+@pytest.mark.parametrize("signs", [[], ["heat"], ["claim", "heat"]])
+def test_nobody_who_says_that_it_is_who_they_are_is_offered_to_hide_it(account, signs):
+    """Whom they love was answered with: send it to fewer people."""
+    reception = {"reception": "no", "why-not": "private", "seen": "self"}
+    walk = Walk.replay(POST, {"account": account, "signs": signs, **reception})
+    assert not any("adapt-audience" in change.endings for change in walk.what_if.changes)
+    assert "seen" not in {change.question for change in walk.what_if.changes}
+    assert walk.what_if.fewest is None or not {"seen", "why-not"} & walk.what_if.fewest.answers.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("minority-report", {"at-work": "asked", "in-whose-name": "org", "say-it": "no"}),
+        (
+            "before-you-post",
+            {
+                "account": "profile",
+                "signs": ["claim", "work"],
+                "work-kind": "trade",
+                "facts": "untested",
+                "boundary": "no",
+            },
+        ),
+        ("bad-news-day", {"account": "org", "jarring": ["jolly"], "which": "queued"}),
+        ("bad-news-day", {"account": "org", "still-going-on": "yes", "which": "resume"}),
+        ("account-setup", {"why-here": "private", "linked": ["profile", "posts"], "read-as": "no"}),
+        ("account-setup", {"why-here": "speak", "handle": "yes", "keeper": "me"}),
+        ("respond-or-leave", {"heat": "flood", "whose": "subject", "adds": "yes", "reply-is": "plain"}),
+        ("pause-for-thought", {"worth-it": "no", "implications": "me"}),
+    ],
+)
+def test_nobody_is_shown_that_it_would_go_better_if_things_were_otherwise(name, answers):
+    """Who could not honestly say what was asked of them was shown the yes. The last answer is the one that is not theirs to choose."""
+    walk = Walk.replay(load(shipped_folder() / f"{name}.toml"), answers)
+    fixed = list(answers)[-1]
+    assert walk.outcome
+    assert fixed not in {change.question for change in walk.what_if.changes}
+    assert walk.what_if.fewest is None or fixed not in walk.what_if.fewest.answers
+
+
 def test_a_vote_needs_no_evidence():
     """“Vote X” by a teacher was asked for evidence, and paused for want of it."""
     walk = Walk.replay(LIMITS, {"account": "personal", "signs": ["side"], "role": "code", "reception": "yes"})

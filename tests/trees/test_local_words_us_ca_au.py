@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from postwise import load
+from postwise import Walk, load
 from postwise.tree.library import Library, shipped_folder, trees_in
 from postwise.tree.overlay_file import digest, faults_on, read_overlay, words_in
 from postwise.tree.overlays import laid
@@ -166,11 +166,54 @@ def test_an_official_in_canada_is_not_sent_to_labour_standards_over_politics():
         assert not any("Labour standards" in one.title for one in words("ca").outcomes[ending].see)
 
 
+OVER_BELIEF = {"ca": {"go-own-belief", "act-formal"}}
+"""Endings about a belief, in a place where nobody for it has a number that was seen."""
+
+
+@pytest.mark.parametrize("ending", sorted(OVER_BELIEF["ca"]))
+def test_over_a_belief_nobody_in_canada_is_sent_to_an_office_for_pay_and_hours(ending):
+    titles = [one.title for one in words("ca").outcomes[ending].see]
+    assert titles[0].startswith("Your province's human rights commission")
+    assert not any("Labour standards" in title for title in titles)
+
+
+def test_a_line_for_sexual_assault_is_given_only_where_it_is_about_that():
+    """It was the first to ring over an uncredited photo, and a brief then said of its sender what was not so."""
+    given = {
+        name: [one for one in outcome.see if "RAINN" in one.title] for name, outcome in words("us").outcomes.items()
+    }
+    asked = {name: seen[0].when for name, seen in given.items() if seen}
+    assert asked.keys() == {"raise-treated-above", "stop-law", "act-safe"}
+    assert {name for name, when in asked.items() if not when} == {"act-safe"}, "nobody in danger is asked what it is"
+    first, second = words("us").outcomes["act-safe"].see
+    assert first.phone == "988"
+    assert second.title.startswith("RAINN, if it was or may be sexual assault")
+
+
+@pytest.mark.parametrize("asked", ["ask", "asked", "puzzle", "told"])
+def test_whoever_blames_is_not_said_to_have_been_assaulted(asked):
+    tree = laid(TREES["before-you-post"], words("us"))
+    answers = {"account": "personal", "signs": ["people", "claim"], "confidence": asked}
+    titles = [one.title for one in Walk.replay(tree, answers).recommendation.see]
+    assert any("988" in title for title in titles)
+    assert not any("RAINN" in title for title in titles)
+
+
+@pytest.mark.parametrize(("answers", "given"), [({"confidence": "fake"}, True), ({"facts": "law"}, False)])
+def test_where_a_naked_picture_is_meant_there_is_a_line_for_it(answers, given):
+    tree = laid(TREES["before-you-post"], words("us"))
+    signs = ["people"] if given else ["claim"]
+    see = Walk.replay(tree, {"account": "personal", "signs": signs, **answers}).recommendation.see
+    assert any("RAINN, if it is a naked or sexual picture" in one.title for one in see) == given
+
+
 @ALL
 def test_where_a_line_or_a_rep_is_named_there_is_a_number(place):
     for name in words(place).about.trees:
         plain, local = TREES[name], laid(TREES[name], words(place))
         for key, outcome in plain.outcomes.items():
+            if key in OVER_BELIEF.get(place, set()):
+                continue
             if re.search(r"\{(?:adviceline|helpline|unionrep)\}", " ".join(texts_of(outcome.as_data()))):
                 assert any(one.phone for one in local.outcomes[key].see), (name, key)
 
