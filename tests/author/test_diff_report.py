@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postwise.author.diff.diff_report import DiffReport
-from postwise.author.diff.rights_told import ENDS, SAYS
+from postwise.author.diff.rights_told import ASKS, ENDS, SAYS
 from postwise.author.diff.tree_diff import compare
 from postwise.text import in_digits
 from postwise.tree.library import shipped_folder
@@ -371,7 +371,7 @@ RIGHT = 'text   = "Pay, hours or conditions"\ngoto   = "go-on-wrong"\nrights = t
     [
         (
             (RIGHT, RIGHT.replace("true", "false")),
-            "Answers that assert a right, or do so no longer",
+            "Questions and answers that touch a right, or do so no longer",
             f'  at-work = "terms" {SAYS[False]}',
         ),
         (
@@ -396,3 +396,30 @@ def test_a_right_that_is_taken_away_is_told_with_what_it_means(edit, part, said)
         assert "Settings" not in lines
         told = lines[lines.index(part) + 1]
         assert told == word or (word is None and "a right now" in told)
+
+
+ASKED = """
+format = 1
+[tree]
+title = "May I?"
+start = "answers"
+[question.answers]
+ask = "Is it about your pay?"
+yes = { goto = "go" }
+no = "go"
+[outcome.go]
+verdict = "go"
+headline = "Go ahead."
+"""
+
+
+def test_of_a_question_about_a_right_no_watch_of_the_check_is_told_as_it_looks_at_answers_alone():
+    right = ASKED.replace('?"\nyes', '?"\nrights = true\nyes')
+    assert right != ASKED
+    for before, after_, now in ((ASKED, right, True), (right, ASKED, False)):
+        lines = changes_told(compare(loads(before), loads(after_)))
+        assert lines == ["Questions and answers that touch a right, or do so no longer", f"  answers {ASKS[now]}"]
+        assert "check" not in lines[1]
+    answered = ASKED.replace('goto = "go" }', 'goto = "go", rights = true }')
+    for before, after_, now in ((ASKED, answered, True), (answered, ASKED, False)):
+        assert changes_told(compare(loads(before), loads(after_)))[1] == f'  answers = "yes" {SAYS[now]}'

@@ -156,7 +156,7 @@ class DiffReport:
             ReportPart(
                 "Endings that say something else", [*self._note_lines(), *right_lines(diff.settings, "outcome")]
             ),
-            ReportPart("Answers that assert a right, or do so no longer", rights[1]),
+            ReportPart("Questions and answers that touch a right, or do so no longer", rights[1]),
             ReportPart("Scenarios touched", list(self._scenario_lines())),
             ReportPart("Promises", list(self._promise_lines())),
             ReportPart("Names", list(self._name_lines())),

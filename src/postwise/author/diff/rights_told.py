@@ -1,4 +1,4 @@
-"""What it means that something asserts a right now, or does so no longer: the key alone tells a reviewer little."""
+"""What it means that something touches a right now, or does so no longer: the key alone tells a reviewer little."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from postwise.author.diff.report_line import Line
 ENDS = {
     True: "touches a right now: nobody is told there which other answers would have come to something else",
     False: "touches no right any more: which other answers would have come to something else is told there too",
+}
+ASKS = {
+    True: "asks about a right now: nothing is proposed in the place of what is answered",
+    False: "asks about no right any more: something else may be proposed in the place of what is answered",
 }
 SAYS = {
     True: "asserts a right now: nothing is proposed in its place, and the check says if it can end in stop or leave",
@@ -29,6 +33,10 @@ def right_lines(settings: Iterable[ChangedKey], section: str) -> Iterator[Line]:
     """Yield a line for each ending (``outcome``), or question or answer (``question``), that is a right now or not."""
     for one in settings:
         if is_right(one) and one.path[0] == section:
-            steps = [str(step) for step in one.path[1:-1] if step != "answers"]
-            name = steps[0] if len(steps) == 1 else f'{steps[0]} = "{steps[1]}"'
-            yield Line(1, f"{name} {(ENDS if section == 'outcome' else SAYS)[one.new is not None]}")
+            _, name, *within, _ = map(str, one.path)
+            if section == "outcome":
+                yield Line(1, f"{name} {ENDS[one.new is not None]}")
+            elif within:
+                yield Line(1, f'{name} = "{within[-1]}" {SAYS[one.new is not None]}')
+            else:  # the check watches answers alone
+                yield Line(1, f"{name} {ASKS[one.new is not None]}")
