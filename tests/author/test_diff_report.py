@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from postwise.author.diff.diff_report import DiffReport
-from postwise.author.diff.rights_told import ASKS, ENDS, SAYS
+from postwise.author.diff.rights_told import ASKS, ENDS, SAYS, URGENT
 from postwise.author.diff.tree_diff import compare
+from postwise.show.brief import keeps_answers_back
 from postwise.text import in_digits
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
@@ -423,3 +424,27 @@ def test_of_a_question_about_a_right_no_watch_of_the_check_is_told_as_it_looks_a
     answered = ASKED.replace('goto = "go" }', 'goto = "go", rights = true }')
     for before, after_, now in ((ASKED, answered, True), (answered, ASKED, False)):
         assert changes_told(compare(loads(before), loads(after_)))[1] == f'  answers = "yes" {SAYS[now]}'
+
+
+def with_line(text, behind, line):
+    assert behind in text
+    return text.replace(behind, f"{behind}\n{line}", 1)
+
+
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        (with_line(ASKED, 'ask = "Is it about your pay?"', "rights = true"), ASKS),
+        (ASKED.replace('goto = "go" }', 'goto = "go", rights = true }'), SAYS),
+        (with_line(ASKED, 'verdict = "go"', "rights = true"), ENDS),
+        (with_line(ASKED, 'verdict = "go"', "urgent = true"), URGENT),
+    ],
+)
+def test_what_a_right_or_a_hurry_does_to_briefs_is_told_as_a_brief_does_it(marked, told):
+    for before, after_, now in ((ASKED, marked, True), (marked, ASKED, False)):
+        old, new = loads(before), loads(after_)
+        lines = changes_told(compare(old, new))
+        assert lines[1].endswith(told[now])
+        assert len(lines) == 2
+        assert keeps_answers_back(Walk.start(new).taking({"answers": "yes"})) is now
+        assert ("no brief tells what was answered" in lines[1]) is now
