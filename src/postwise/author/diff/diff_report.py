@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from postwise.author.diff.changed_keys import WHOLE, ChangedKey, all_keys
@@ -121,14 +121,6 @@ class DiffReport:
             astray = f", and {broken} {'does' if len(promises) - len(kept) == 1 else 'do'} not" if broken else ""
             said = f"{len(kept)} of {counted(len(promises), 'promise')} {holds}{', ' if names else ''}{names}"
             yield f"{said}{astray}."
-
-    def _signed(self, kept: Mapping[str, Promise]) -> Iterator[str]:
-        """Yield by how many each promise is signed that is; a signature to other words is none to these."""
-        outdated = {change.id: change.outdated for change in self.diff.promises}
-        for name, promise in kept.items():
-            roles = {one.role for one in promise.signed}.difference(outdated.get(name, ()))
-            if roles:
-                yield f"*{for_markdown(name)}* signed by {number_word(len(roles))}"
 
     @once
     def _broken(self) -> dict[str, Breach] | None:
