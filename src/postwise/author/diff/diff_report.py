@@ -88,7 +88,8 @@ class DiffReport:
     def _promises_in_short(self) -> Iterator[str]:
         lost = self.diff.lost
         gone = sum("gone" in one.how for one in lost)
-        for number, word in ((gone, "gone"), (len(lost) - gone, "not as it was")):
+        other = len(lost) - gone - sum("carried" in one.how for one in lost)
+        for number, word in ((gone, "gone"), (other, "not as it was")):
             if number:
                 yield f"{counted(number, 'promise')} {'is' if number == 1 else 'are'} {word}"
 
@@ -108,9 +109,8 @@ class DiffReport:
             yield "The tree is too large to say whether its promises hold."
         elif promises:
             kept = {name: one for name, one in promises.items() if name not in (self._broken or ())}
-            outdated = {change.id: change.outdated for change in self.diff.promises}
             roles = {
-                name: {sign.role for sign in one.signed}.difference(outdated.get(name, ()))
+                name: {sign.role for sign in one.signed}.difference(self.diff.outdated.get(name, ()))
                 for name, one in kept.items()
             }
             names = joined(
@@ -259,6 +259,8 @@ class DiffReport:
         for name in match.added(kind):
             yield Line(1, f'New {word}: "{name}"')
             yield from self._keys_of(kind.removesuffix("s"), name)
+            if kind == "promises" and name in self.diff.outdated:
+                yield Line(2, f"Signed before it stood here, and not since: {joined(self.diff.outdated[name])}")
         gone = match.gone(kind)
         if kind == "promises":
             for name in gone:
