@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postwise.author.diff.diff_report import DiffReport
+from postwise.author.diff.report_line import for_comment
 from postwise.author.diff.rights_told import ASKS, ENDS, SAYS, URGENT
 from postwise.author.diff.tree_diff import compare
 from postwise.show.brief import keeps_answers_back
@@ -349,9 +350,28 @@ def test_an_answer_that_is_put_before_others_is_told_with_its_place():
 def test_names_and_numbers_in_a_tree_call_on_nobody_in_a_comment():
     found = after(('"Mine, under my own name"', '"Mine, @octocat, see #12, GH-7 and a@b.example"'))
     (line,) = (line for line in DiffReport(found).as_markdown() if "octocat" in line)
-    assert line.endswith("Mine, @<!-- -->octocat, see #<!-- -->12, GH<!-- -->-7 and a@<!-- -->b.example")
+    assert line.endswith("Mine, @<!-- -->octocat, see #<!-- -->12, GH<!-- -->-7 and a@b.example")
     named = compare(loads(TEXT), loads(TEXT.replace('title     = "Should I', 'title     = "@octocat: should I', 1)))
     assert "@octocat" not in "\n".join(DiffReport(named).as_markdown())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("See https://a.org/p#part.", "See https://a.org/p#part."),
+        ("(https://a.org/@bob/12#c-3)", "(https://a.org/@bob/12#c-3)"),
+        ("Mail bob@x.org, or @bob", "Mail bob@x.org, or @<!-- -->bob"),
+        ("https://@bob", "https://@<!-- -->bob"),
+        ("xhttps://a.org/#12", "xhttps://a.org/#<!-- -->12"),
+        ("https://a.org, @bob", "https://a.org, @<!-- -->bob"),
+        ("https://a.org@bob", "https://a.org@<!-- -->bob"),
+        ("o/r#12, r#12, bob@x", "o/r#<!-- -->12, r#<!-- -->12, bob@<!-- -->x"),
+        ("a@b.c@bob and a@b.c#12", "a@b.c@<!-- -->bob and a@b.c#<!-- -->12"),
+        ("gh-12", "gh<!-- -->-12"),
+    ],
+)
+def test_an_address_stays_whole_in_a_comment_and_nothing_else_calls_on_anybody(text, said):
+    assert for_comment(text) == said
 
 
 def test_an_answer_more_is_more_walks():
