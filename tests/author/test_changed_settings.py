@@ -121,6 +121,50 @@ def test_what_has_another_name_says_nothing_else_because_of_it():
     assert renamed.to_dict()["answers"]["renamed"] == {"reception.words": "reception.wording"}
 
 
+AS_A_VERDICT = """
+format = 1
+[tree]
+title = "May I?"
+start = "asked"
+[profile]
+go = "Go"
+[question.asked]
+ask = "Have they agreed?"
+yes = "go"
+no = "sorting"
+[value.mood]
+cases = [{ when = { asked = "no" }, is = "go" }]
+else = "talk"
+[branch.sorting]
+on = ["mood"]
+table = [["go", "talk"]]
+else = "go"
+[outcome.go]
+verdict = "go"
+headline = "Go ahead, {go}."
+[outcome.talk]
+verdict = "talk"
+headline = "Talk first."
+tree = "go"
+[promise.careful]
+text = "Nothing goes ahead before it was asked about."
+never = ["stop"]
+only = ["go", "talk"]
+signed = [{ role = "lawyer", date = 2026-01-10 }]
+"""
+
+
+def test_an_ending_that_is_called_as_its_verdict_and_gets_another_id_changes_that_alone():
+    before, after_ = tomli.loads(AS_A_VERDICT), tomli.loads(AS_A_VERDICT)
+    after_["outcome"] = {"proceed": after_["outcome"]["go"], "chat": after_["outcome"]["talk"]}
+    after_["question"]["asked"]["yes"] = after_["branch"]["sorting"]["else"] = "proceed"
+    after_["branch"]["sorting"]["table"] = [["go", "chat"]]
+    for old, new in ((before, after_), (after_, before)):
+        found = told(old, new)
+        assert (found.lost, found.promises, found.settings, found.words) == ((), (), (), ())
+        assert found.match.renamed("outcomes")
+
+
 def test_a_goto_is_told_once_with_what_it_changes():
     old = data_of("pause-for-thought")
     new = copy.deepcopy(old)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from postwise.author.diff.diff_report import DiffReport
-from postwise.author.diff.rights_told import ENDS, SAYS
+from postwise.author.diff.report_line import for_comment
+from postwise.author.diff.rights_told import ASKS, ENDS, SAYS, URGENT
 from postwise.author.diff.tree_diff import compare
+from postwise.show.brief import keeps_answers_back
 from postwise.text import in_digits
 from postwise.tree.library import shipped_folder
 from postwise.tree.loader import loads
@@ -348,9 +350,28 @@ def test_an_answer_that_is_put_before_others_is_told_with_its_place():
 def test_names_and_numbers_in_a_tree_call_on_nobody_in_a_comment():
     found = after(('"Mine, under my own name"', '"Mine, @octocat, see #12, GH-7 and a@b.example"'))
     (line,) = (line for line in DiffReport(found).as_markdown() if "octocat" in line)
-    assert line.endswith("Mine, @<!-- -->octocat, see #<!-- -->12, GH<!-- -->-7 and a@<!-- -->b.example")
+    assert line.endswith("Mine, @<!-- -->octocat, see #<!-- -->12, GH<!-- -->-7 and a@b.example")
     named = compare(loads(TEXT), loads(TEXT.replace('title     = "Should I', 'title     = "@octocat: should I', 1)))
     assert "@octocat" not in "\n".join(DiffReport(named).as_markdown())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("See https://a.org/p#part.", "See https://a.org/p#part."),
+        ("(https://a.org/@bob/12#c-3)", "(https://a.org/@bob/12#c-3)"),
+        ("Mail bob@x.org, or @bob", "Mail bob@x.org, or @<!-- -->bob"),
+        ("https://@bob", "https://@<!-- -->bob"),
+        ("xhttps://a.org/#12", "xhttps://a.org/#<!-- -->12"),
+        ("https://a.org, @bob", "https://a.org, @<!-- -->bob"),
+        ("https://a.org@bob", "https://a.org@<!-- -->bob"),
+        ("o/r#12, r#12, bob@x", "o/r#<!-- -->12, r#<!-- -->12, bob@<!-- -->x"),
+        ("a@b.c@bob and a@b.c#12", "a@b.c@<!-- -->bob and a@b.c#<!-- -->12"),
+        ("gh-12", "gh<!-- -->-12"),
+    ],
+)
+def test_an_address_stays_whole_in_a_comment_and_nothing_else_calls_on_anybody(text, said):
+    assert for_comment(text) == said
 
 
 def test_an_answer_more_is_more_walks():
@@ -371,7 +392,7 @@ RIGHT = 'text   = "Pay, hours or conditions"\ngoto   = "go-on-wrong"\nrights = t
     [
         (
             (RIGHT, RIGHT.replace("true", "false")),
-            "Answers that assert a right, or do so no longer",
+            "Questions and answers that touch a right, or do so no longer",
             f'  at-work = "terms" {SAYS[False]}',
         ),
         (
@@ -396,3 +417,54 @@ def test_a_right_that_is_taken_away_is_told_with_what_it_means(edit, part, said)
         assert "Settings" not in lines
         told = lines[lines.index(part) + 1]
         assert told == word or (word is None and "a right now" in told)
+
+
+ASKED = """
+format = 1
+[tree]
+title = "May I?"
+start = "answers"
+[question.answers]
+ask = "Is it about your pay?"
+yes = { goto = "go" }
+no = "go"
+[outcome.go]
+verdict = "go"
+headline = "Go ahead."
+"""
+
+
+def test_of_a_question_about_a_right_no_watch_of_the_check_is_told_as_it_looks_at_answers_alone():
+    right = ASKED.replace('?"\nyes', '?"\nrights = true\nyes')
+    assert right != ASKED
+    for before, after_, now in ((ASKED, right, True), (right, ASKED, False)):
+        lines = changes_told(compare(loads(before), loads(after_)))
+        assert lines == ["Questions and answers that touch a right, or do so no longer", f"  answers {ASKS[now]}"]
+        assert "check" not in lines[1]
+    answered = ASKED.replace('goto = "go" }', 'goto = "go", rights = true }')
+    for before, after_, now in ((ASKED, answered, True), (answered, ASKED, False)):
+        assert changes_told(compare(loads(before), loads(after_)))[1] == f'  answers = "yes" {SAYS[now]}'
+
+
+def with_line(text, behind, line):
+    assert behind in text
+    return text.replace(behind, f"{behind}\n{line}", 1)
+
+
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        (with_line(ASKED, 'ask = "Is it about your pay?"', "rights = true"), ASKS),
+        (ASKED.replace('goto = "go" }', 'goto = "go", rights = true }'), SAYS),
+        (with_line(ASKED, 'verdict = "go"', "rights = true"), ENDS),
+        (with_line(ASKED, 'verdict = "go"', "urgent = true"), URGENT),
+    ],
+)
+def test_what_a_right_or_a_hurry_does_to_briefs_is_told_as_a_brief_does_it(marked, told):
+    for before, after_, now in ((ASKED, marked, True), (marked, ASKED, False)):
+        old, new = loads(before), loads(after_)
+        lines = changes_told(compare(old, new))
+        assert lines[1].endswith(told[now])
+        assert len(lines) == 2
+        assert keeps_answers_back(Walk.start(new).taking({"answers": "yes"})) is now
+        assert ("no brief tells what was answered" in lines[1]) is now

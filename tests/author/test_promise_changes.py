@@ -309,3 +309,31 @@ def test_under_promises_stand_both_texts_and_who_signed_the_old_one() -> None:
         "    Signed as it was, and not since: union and staff",
         "    Before: “It is so.”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("signed", "carried", "counts"),
+    [
+        ('{ role = "union", date = 2026-11-01 }, { role = "staff", date = 2026-11-02 }', ["union", "staff"], ""),
+        ('{ role = "union", date = 2026-10-01 }', ["union"], ""),
+        ('{ role = "union", date = 2026-12-01 }, { role = "staff", date = 2026-11-02 }', ["staff"], "one"),
+        ('{ role = "union", date = 2026-12-01 }, { role = "union", date = 2026-11-01 }', [], "one"),
+        ('{ role = "lawyer", date = 2026-10-01 }', [], "one"),
+    ],
+)
+def test_a_new_promise_has_no_signature_from_before_it_stood_there(
+    signed: str, carried: list[str], counts: str
+) -> None:
+    other = TREE.replace("[promise.one]", "[promise.two]").replace("It is so.", "It is seldom so.")
+    difference = compare(tree_of(TREE + SAFE), tree_of(f"{other}at-most = 3\nsigned = [{signed}]"))
+    gone, *new = difference.to_dict()["lost"]  # type: ignore[misc]
+    assert gone["how"] == ["gone"]  # type: ignore[index]
+    assert new == ([{"id": "two", "how": ["carried"], "signed": carried}] if carried else [])
+    head, _, said = DiffReport(difference).as_markdown()[:3]
+    assert head == "## Shall I?: no answer leads elsewhere, but 1 promise is gone."
+    assert said.endswith(f"1 of 1 promise holds{f', *two* signed by {counts}' if counts else ''}.")
+    lines = DiffReport(difference).as_lines()
+    who = " and ".join(carried)
+    told = f'The new promise "two" is signed by {who} with a date as old as to "one": that is not counted.'
+    assert (lines[1] == told) is bool(carried)
+    assert (f"    Signed before it stood here, and not since: {who}" in lines) is bool(carried)

@@ -109,3 +109,35 @@ def test_many_headers_that_cannot_stand_are_read_at_once():
     assert {one.code for one in found} == {"bad-id"}
     assert len(found) == 3000
     assert time.perf_counter() - begun < 10
+
+
+STORIES = (
+    TREE
+    + """title = "The keynote"
+[scenario.key-note]
+answers = { tone = "no" }
+expect = "talk"
+[scenario.key-three]
+after = "key-note"
+answers = { tone = "no" }
+expect = "talk"
+"""
+)
+
+
+@pytest.mark.parametrize("name", ["key_note", '"Key Note"', "Key-Note"])
+def test_a_scenario_that_others_go_on_from_under_a_slip_is_one_error_at_its_header(name):
+    assert read_source(Source(STORIES)).tree is not None
+    (problem,) = read_source(Source(STORIES.replace("[scenario.key-note]", f"[scenario.{name}]"))).problems
+    assert (problem.code, problem.hint) == ("bad-id", 'It could be "key-note".')
+    both = STORIES.replace("[scenario.key-note]", f"[scenario.{name}]").replace('after = "key-note"', 'after = "note"')
+    assert [one.code for one in read_source(Source(both)).problems] == ["bad-id", "unknown-target"]
+
+
+def test_what_a_scenario_comes_after_is_advised_as_it_can_stand():
+    wrong = STORIES.replace("[scenario.key-note]", '[scenario."Key Note"]')
+    for named in ("Key Notes", "key-notes", "KEY-NOTE"):
+        found = read_source(Source(wrong.replace('after = "key-note"', f'after = "{named}"'))).problems
+        assert [one.hint for one in found] == ['It could be "key-note".', 'Did you mean "key-note"?']
+    (problem,) = read_source(Source(STORIES.replace('after = "key-note"', 'after = "Key Note"'))).problems
+    assert problem.hint == 'Did you mean "key-note"?'

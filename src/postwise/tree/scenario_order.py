@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from postwise.tree.ids import ID, id_of
 from postwise.tree.model import Tree
 from postwise.tree.problems import Fault, suggestion
 
@@ -48,11 +49,16 @@ def _said_before(tree: Tree, scenario_id: str) -> dict[str, None]:
 
 
 def after_faults(tree: Tree, known: Collection[str]) -> Iterator[Fault]:
-    """Yield what is wrong with `after`: it names no scenario, or leads back to itself; `known` are all there are."""
+    """Yield what is wrong with `after`: it names no scenario, or leads back to itself; `known` are all there are.
+
+    A header whose id cannot stand is told there, and is known by the id that is advised.
+    """
     seen: set[str] = set()
+    there = {*known, *map(_lawful, known)}
     for scenario_id, scenario in tree.scenarios.items():
-        if scenario.after is not None and scenario.after not in known:
-            hint = suggestion(scenario.after, (name for name in tree.scenarios if name != scenario_id))
+        if scenario.after is not None and scenario.after not in there:
+            others = (_lawful(name) for name in tree.scenarios if name != scenario_id)
+            hint = suggestion(id_of(scenario.after) or scenario.after, filter(None, others))
             message = f'There is no scenario "{scenario.after}".'
             yield Fault("unknown-target", ("scenario", scenario_id, "after"), message, hint)
         trail: dict[str, None] = {}
@@ -63,6 +69,11 @@ def after_faults(tree: Tree, known: Collection[str]) -> Iterator[Fault]:
             at = tree.scenarios[at].after
         if at in trail:
             yield _ring([*trail][[*trail].index(at) :])
+
+
+def _lawful(scenario_id: str) -> str:
+    """Return an id as it can stand; empty if no words are left of it."""
+    return scenario_id if ID.fullmatch(scenario_id) else id_of(scenario_id)
 
 
 def _ring(ring: list[str]) -> Fault:

@@ -10,8 +10,9 @@ from postwise.author.diff.list_entries import ListEntry, called, moved, paired, 
 from postwise.author.diff.matching import NodeMatch
 from postwise.once import once
 from postwise.tree.file_table import FileTable, keys_of
+from postwise.tree.header_ids import NAMED_BY_KEY, NAMING
 from postwise.tree.human_texts import texts
-from postwise.tree.model import Question, Tree
+from postwise.tree.model import VERDICTS, Question, Tree
 from postwise.tree.problems import TomlPath
 from postwise.tree.toml_writer import toml_value
 
@@ -98,13 +99,20 @@ class _Version:
         """Return an answer's id in the new version."""
         return answer if self.match is None else self.match.answer_ids(question_id).get(answer, answer)
 
-    def renamed(self, value: Any, asked: str | None) -> Any:
-        """Return what a key says under the new names; `asked` is the question that its answers are to."""
+    def answered(self, value: Any, question_id: str) -> Any:
+        """Return what is said of the answers to a question, under their ids in the new version."""
         if isinstance(value, tuple | list):
-            return [self.renamed(inner, asked) for inner in value]
-        if not isinstance(value, str):
+            return [self.answered(inner, question_id) for inner in value]
+        return self.answer(question_id, value) if isinstance(value, str) else value
+
+    def named(self, value: Any, where: TomlPath) -> Any:
+        """Return what the key at a place says of nodes, under their new names; a verdict is the name of none."""
+        if isinstance(value, tuple | list):
+            tests = len(value) - 1 if "table" in where[2:] else 0  # of a row the last cell alone names a node
+            return [*value[:tests], *(self.named(inner, where) for inner in value[tests:])]
+        if not isinstance(value, str) or not _names_nodes(where):
             return value
-        return self.nodes.get(value, value) if asked is None else self.answer(asked, value)
+        return value if where[0] == "promise" and value in VERDICTS else self.nodes.get(value, value)
 
 
 class _Said(NamedTuple):
@@ -146,8 +154,9 @@ class _Said(NamedTuple):
             }
         version, known = self.version, self.version.tree.questions
         points = self.asked is not None and self.where[2:3] == ("sum",)
+        nodes = version.nodes if _key_at(self.where) in NAMED_BY_KEY else {}
         return {
-            version.answer(str(self.asked), key) if points else version.nodes.get(key, key): self._below(
+            version.answer(str(self.asked), key) if points else nodes.get(key, key): self._below(
                 key, value, key if key in known and not points else None
             )
             for key, value in self.value.items()
@@ -172,12 +181,30 @@ class _Said(NamedTuple):
             return {key: said.plain for key, said in self.keys().items()}
         if self.is_list:
             return [entry.plain for entry in self.entries()]
-        own = self.is_text or self.where[::2] == ("scenario", "after")  # that is the id of no node
-        return self.value if own else self.version.renamed(self.value, self.asked)
+        if self.is_text:
+            return self.value
+        if self.asked is not None:
+            return self.version.answered(self.value, self.asked)
+        return self.version.named(self.value, self.where)
 
     @property
     def written(self) -> str:
         return str(self.value) if self.is_text else toml_value(self.plain)
+
+
+def _key_at(where: TomlPath) -> str:
+    """Return the key that a place stands under, whichever entry of its list it is."""
+    return next((step for step in reversed(where[2:] or where) if isinstance(step, str)), "")
+
+
+def _names_nodes(where: TomlPath) -> bool:
+    """Tell whether what stands at a place is the name of a node; words that look like one are none anywhere else."""
+    key, within = _key_at(where), where[2:-1]
+    if where[0] == "value" and key in {"table", "else"}:  # the results of a value
+        return False
+    if "when" in within or within[-1:] == ("answers",):  # what is said of a value there
+        return False
+    return key == "table" or key in NAMING
 
 
 class _Comparison:

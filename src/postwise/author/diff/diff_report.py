@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from postwise.author.diff.changed_keys import WHOLE, ChangedKey, all_keys
@@ -88,7 +88,8 @@ class DiffReport:
     def _promises_in_short(self) -> Iterator[str]:
         lost = self.diff.lost
         gone = sum("gone" in one.how for one in lost)
-        for number, word in ((gone, "gone"), (len(lost) - gone, "not as it was")):
+        other = len(lost) - gone - sum("carried" in one.how for one in lost)
+        for number, word in ((gone, "gone"), (other, "not as it was")):
             if number:
                 yield f"{counted(number, 'promise')} {'is' if number == 1 else 'are'} {word}"
 
@@ -108,9 +109,8 @@ class DiffReport:
             yield "The tree is too large to say whether its promises hold."
         elif promises:
             kept = {name: one for name, one in promises.items() if name not in (self._broken or ())}
-            outdated = {change.id: change.outdated for change in self.diff.promises}
             roles = {
-                name: {sign.role for sign in one.signed}.difference(outdated.get(name, ()))
+                name: {sign.role for sign in one.signed}.difference(self.diff.outdated.get(name, ()))
                 for name, one in kept.items()
             }
             names = joined(
@@ -121,14 +121,6 @@ class DiffReport:
             astray = f", and {broken} {'does' if len(promises) - len(kept) == 1 else 'do'} not" if broken else ""
             said = f"{len(kept)} of {counted(len(promises), 'promise')} {holds}{', ' if names else ''}{names}"
             yield f"{said}{astray}."
-
-    def _signed(self, kept: Mapping[str, Promise]) -> Iterator[str]:
-        """Yield by how many each promise is signed that is; a signature to other words is none to these."""
-        outdated = {change.id: change.outdated for change in self.diff.promises}
-        for name, promise in kept.items():
-            roles = {one.role for one in promise.signed}.difference(outdated.get(name, ()))
-            if roles:
-                yield f"*{for_markdown(name)}* signed by {number_word(len(roles))}"
 
     @once
     def _broken(self) -> dict[str, Breach] | None:
@@ -156,7 +148,7 @@ class DiffReport:
             ReportPart(
                 "Endings that say something else", [*self._note_lines(), *right_lines(diff.settings, "outcome")]
             ),
-            ReportPart("Answers that assert a right, or do so no longer", rights[1]),
+            ReportPart("Questions and answers that touch a right, or do so no longer", rights[1]),
             ReportPart("Scenarios touched", list(self._scenario_lines())),
             ReportPart("Promises", list(self._promise_lines())),
             ReportPart("Names", list(self._name_lines())),
@@ -267,6 +259,8 @@ class DiffReport:
         for name in match.added(kind):
             yield Line(1, f'New {word}: "{name}"')
             yield from self._keys_of(kind.removesuffix("s"), name)
+            if kind == "promises" and name in self.diff.outdated:
+                yield Line(2, f"Signed before it stood here, and not since: {joined(self.diff.outdated[name])}")
         gone = match.gone(kind)
         if kind == "promises":
             for name in gone:

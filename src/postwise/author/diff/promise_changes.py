@@ -96,7 +96,8 @@ class PromiseComparison:
     def _as_new(self, promise: Promise) -> Promise:
         """Return an old promise under the new names of what it speaks of."""
         match, fields = self.match, promise.given
-        for key, names in (("never", match.outcomes), ("only", match.outcomes), ("asked", match.questions)):
+        endings = {name: now for name, now in match.outcomes.items() if name not in VERDICTS}  # that is the verdict
+        for key, names in (("never", endings), ("only", endings), ("asked", match.questions)):
             if fields.get(key) is not None:
                 fields[key] = tuple(names.get(name, name) for name in fields[key])
         fields["when"] = None if promise.when is None else when_as_new(match, promise.when)

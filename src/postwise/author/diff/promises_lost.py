@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.promise_changes import PromiseChange
 from postwise.text import joined
+from postwise.tree.promises import Promise
 
 
 class PromiseLost(NamedTuple):
@@ -16,11 +18,13 @@ class PromiseLost(NamedTuple):
     id: str
     """Its new id; of one that is gone, its old one."""
     how: tuple[str, ...]
-    """What became of it: ``gone``, ``weaker``, ``reworded``, ``changed``."""
+    """What became of it: ``gone``, ``weaker``, ``reworded``, ``changed``; ``carried`` of a new one in its place."""
     signed: tuple[str, ...]
     """The roles that had signed it as it was, and have not signed it since."""
     unsigned: tuple[str, ...] = ()
     """Those of them whose signature is not there any more."""
+    before: tuple[str, ...] = ()
+    """Of a new one, the promises that are gone and to which those signatures were."""
 
     def to_dict(self) -> dict[str, object]:
         """Return it as an object of ``postwise.diff/1``."""
@@ -32,6 +36,9 @@ class PromiseLost(NamedTuple):
         who = joined(self.signed)
         if "gone" in self.how:
             return f'The promise "{self.id}" is gone{f", which {who} had signed" if who else ""}.'
+        if "carried" in self.how:
+            to = joined(f'"{name}"' for name in self.before)
+            return f'The new promise "{self.id}" is signed by {who} with a date as old as to {to}: that is not counted.'
         words = {
             "weaker": "says less than before",
             "reworded": "is in other words",
@@ -52,7 +59,37 @@ def promises_lost(match: NodeMatch, changes: tuple[PromiseChange, ...]) -> tuple
         PromiseLost(name, ("gone",), tuple(dict.fromkeys(one.role for one in old[name].signed)))
         for name in match.gone("promises")
     )
-    return (*gone, *_less(changes))
+    return (*gone, *_carried(match), *_less(changes))
+
+
+def carried(match: NodeMatch) -> dict[str, dict[str, str]]:
+    """Return by new promise the roles whose signature to it is as old as theirs to one that is gone, with that one.
+
+    They cannot have signed what it says: it stood nowhere on that day.
+    """
+    last: dict[str, tuple[dt.date, str]] = {}
+    for gone in match.gone("promises"):
+        for role, date in _dates(match.old.promises[gone]).items():
+            last[role] = max(last.get(role, (date, gone)), (date, gone))
+    found = {
+        name: {
+            role: last[role][1]
+            for role, date in _dates(match.new.promises[name]).items()
+            if role in last and date <= last[role][0]
+        }
+        for name in match.added("promises")
+    }
+    return {name: roles for name, roles in found.items() if roles}
+
+
+def _dates(promise: Promise) -> dict[str, dt.date]:
+    """Return when each role has signed, the last time."""
+    return {one.role: one.date for one in sorted(promise.signed, key=lambda one: one.date)}
+
+
+def _carried(match: NodeMatch) -> Iterator[PromiseLost]:
+    for name, roles in carried(match).items():
+        yield PromiseLost(name, ("carried",), tuple(roles), before=tuple(dict.fromkeys(roles.values())))
 
 
 def _less(changes: tuple[PromiseChange, ...]) -> Iterator[PromiseLost]:

@@ -10,7 +10,7 @@ from postwise.author.diff.matching import NodeMatch
 from postwise.author.diff.note_changes import NoteChange, note_changes
 from postwise.author.diff.paired_states import REFUSED, AdviceChange, PairedChanges, PairedSearch, Parting
 from postwise.author.diff.promise_changes import PromiseChange, PromiseComparison
-from postwise.author.diff.promises_lost import PromiseLost, promises_lost
+from postwise.author.diff.promises_lost import PromiseLost, carried, promises_lost
 from postwise.author.rules.locations import answer_goto
 from postwise.author.scenarios import roads
 from postwise.logic.counting import Analysis, analyse
@@ -89,6 +89,12 @@ class TreeDiff:
     def lost(self) -> tuple[PromiseLost, ...]:
         """The promises that are gone or weaker, or are not what somebody has signed."""
         return promises_lost(self.match, self.promises)
+
+    @once
+    def outdated(self) -> dict[str, tuple[str, ...]]:
+        """The roles that by the date of their signature have not signed what a promise of the new version says."""
+        outdated = {change.id: change.outdated for change in self.promises if change.outdated}
+        return {**{name: tuple(roles) for name, roles in carried(self.match).items()}, **outdated}
 
     @once
     def groups(self) -> dict[str, list[AdviceChange]]:
