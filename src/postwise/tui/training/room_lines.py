@@ -177,7 +177,12 @@ class RoomContent:
         return 0 if self.height < 16 else 1 if self.height < 24 else 2
 
     def left_by(self, lines: Iterable[PageLine]) -> int:
-        """Return how many rows some lines leave of the page; fewer than none if they do not fit."""
+        """Return how many rows some lines leave of the page; fewer than none if they do not fit.
+
+        While nobody knows how wide the page is, each is taken for one row.
+        """
+        if not self.columns:
+            return self.height - self.above - len(list(lines))
         width = PageWidth(self.columns, TextPage.edge, 0)
         return self.height - self.above - sum(len(SetLine(each, width).rows) for each in lines)
 
